@@ -1,0 +1,11 @@
+# The short names of two long commands; `start.py` needs no make.
+# Where `start.py` has prepared the project, its Python is used; else the one on the path.
+PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
+
+.PHONY: bench test
+
+bench:  ## measure, and write docs/benchmarks.md
+	$(PYTHON) benchmarks/plan.py
+
+test:  ## every check and test
+	python3 start.py test

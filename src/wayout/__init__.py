@@ -1,0 +1,1 @@
+"""Wayout: which ways out are open to this person, now, and how do we know?"""

@@ -1,0 +1,33 @@
+"""Every exception of Wayout. Bad data is a Notice, not an exception; these are wrong calls."""
+
+
+class WayoutError(Exception):
+    """Something the caller asked for cannot be done; the message is one clear line."""
+
+
+class BadInputError(WayoutError, ValueError):
+    """A value given on the command line or in a traveller file is not accepted."""
+
+
+class UnknownPlaceError(BadInputError, LookupError):
+    """A place was named that the situation does not know."""
+
+
+class UnknownRecordError(BadInputError, LookupError):
+    """A record id was named that the situation does not hold."""
+
+
+class ContradictoryAnswersError(BadInputError):
+    """Two answers of one traveller cannot both be true."""
+
+
+class NotASituationError(BadInputError, FileNotFoundError):
+    """A path does not lead to a situation folder."""
+
+
+class FaultySituationError(WayoutError, ValueError):
+    """A situation has errors, so no answer is given from it."""
+
+
+class PublicationRefusedError(WayoutError, ValueError):
+    """A new file would damage the situation, or would replace one that exists."""

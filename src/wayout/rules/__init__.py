@@ -1,0 +1,1 @@
+"""May this traveller pass? Travellers, conditions in three values, verdicts and questions."""

@@ -1,0 +1,213 @@
+"""
+Judging one traveller by the clauses that hold at one place and instant.
+
+A way is open if some clause admits, none refuses and every requirement is met, all in three
+values. A clause is effective for a traveller if its condition holds, its exception does not, and
+no effective clause overrides it. A disputed clause is effective to an unknown degree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from wayout.rules.kleene import NO, YES, Truth, all_of, any_of, unsettled
+from wayout.rules.rulebook import Clause, Rulebook
+from wayout.rules.traveller import Traveller
+from wayout.rules.verdict import RISK_RANK, Verdict, unique
+from wayout.situation.period import Instant
+
+
+@dataclass
+class Bench:
+    """What is judged together: the clauses, the traveller, the day. Remembers what it found."""
+
+    rulebook: Rulebook
+    clauses: Sequence[Clause]
+    traveller: Traveller
+    at: Instant
+    _found: dict[str, Truth] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.day = self.at.date()
+        self._present = {c.rule.id for c in self.clauses}
+        self._set_aside, self._doubtful = self.rulebook.resolved(self.at)
+
+    def effective(self, clause: Clause) -> Truth:
+        """Tell how far a clause is effective for the traveller."""
+        known = self._found.get(clause.rule.id)
+        if known is None:
+            known = self._found[clause.rule.id] = self._judge(clause)
+        return known
+
+    def _judge(self, clause: Clause) -> Truth:
+        rule = clause.rule
+        applies = clause.when.judge(self.traveller, self.day)
+        if applies is NO or rule.id in self._set_aside:
+            return NO
+        parts = [applies]
+        if clause.excepted is not None:
+            parts.append(~clause.excepted.judge(self.traveller, self.day))
+        for other in self.rulebook.overriders.get(rule.id, ()):
+            if other.rule.id in self._present:
+                parts.append(~self.effective(other))
+        if rule.status == "disputed" or rule.id in self._doubtful:
+            parts.append(unsettled(rule.id))
+        return all_of(parts)
+
+    def unmet(self, clause: Clause) -> Truth:
+        """Tell how far a requirement stands in the traveller's way."""
+        if clause.require is None:
+            return NO
+        met = clause.require.judge(self.traveller, self.day)
+        return all_of([self.effective(clause), ~met])
+
+
+def judge(
+    rulebook: Rulebook,
+    clauses: Sequence[Clause],
+    traveller: Traveller,
+    *,
+    at: Instant,
+    regime: tuple[str, Truth] | None = None,
+) -> Verdict:
+    """
+    Judge whether the traveller may pass, by clauses already chosen for place and instant.
+
+    `regime` is a further admission that is no rule: a post that serves a mode, with its id. No
+    admission at all gives *unknown* with NO_FACTS: nothing is allowed by default.
+    """
+    bench = Bench(rulebook, [c for c in clauses if c.decides], traveller, at)
+    warned = _warnings(rulebook, clauses, traveller, at)
+    risk, risk_records = worst_risk(warned)
+    admits, refusals, holes = _sort(bench)
+    against = any_of([t for _, t in refusals])
+    standing = [regime[1]] if regime else []
+    admitted = any_of([*standing, *(t for _, t in admits)])
+    open_way = all_of(
+        [
+            admitted,
+            ~against,
+            *(unsettled(c.rule.id) if t is YES else ~t for c, t in holes),
+        ]
+    )
+    if against is YES:
+        deciding = [c for c, t in refusals if t is YES]
+        verdict = Verdict("refused", deciding[0].rule.reason, _ids(deciding))
+    elif open_way is YES or (open_way.is_unknown and open_way.can_yes):
+        verdict = _opened(bench, admits, refusals, open_way, regime)
+    elif admitted is NO:
+        verdict = Verdict("unknown", "NO_FACTS")
+    else:
+        verdict = _closed_by_doubt(bench, admits, refusals, holes, open_way)
+    return replace(
+        verdict,
+        warnings=_ids(c for c, _ in warned),
+        risk=risk,
+        risk_records=risk_records,
+    )
+
+
+Judged = list[tuple[Clause, Truth]]
+
+
+def _sort(bench: Bench) -> tuple[Judged, Judged, Judged]:
+    admits: Judged = []
+    refusals: Judged = []
+    holes: Judged = []
+    for clause in bench.clauses:
+        effect = clause.rule.effect
+        if effect == "admit":
+            admits.append((clause, bench.effective(clause)))
+        elif effect == "refuse":
+            refusals.append((clause, bench.effective(clause)))
+        elif effect == "require":
+            refusals.append((clause, bench.unmet(clause)))
+        elif effect == "unsettled":
+            holes.append((clause, bench.effective(clause)))
+    return admits, refusals, holes
+
+
+def _opened(
+    bench: Bench,
+    admits: Judged,
+    refusals: Judged,
+    open_way: Truth,
+    regime: tuple[str, Truth] | None,
+) -> Verdict:
+    by_regime = regime is not None and regime[1] is not NO
+    letting = [c for c, t in admits if t is YES] or [c for c, t in admits if t is not NO]
+    doubted = [c for c, t in refusals if t.is_unknown]
+    papers = _papers(bench, [] if by_regime else letting)
+    sure = open_way is YES and not papers
+    questions = word_questions(bench.rulebook, open_way.missing) if not sure else ()
+    return Verdict(
+        "allowed" if sure else "allowed-if",
+        "",
+        unique([*([regime[0]] if regime and by_regime else []), *_ids([*letting, *doubted])]),
+        unique([*papers, *questions]),
+        open_way.missing,
+    )
+
+
+def _papers(bench: Bench, letting: list[Clause]) -> tuple[str, ...]:
+    plain = not letting or any(not c.rule.papers for c in letting)
+    papers = [] if plain else [f"carry: {p}" for c in letting for p in c.rule.papers]
+    for clause in bench.clauses:
+        rule = clause.rule
+        unanswerable = rule.effect == "require" and clause.require is None
+        if unanswerable and rule.domain != "stay" and bench.effective(clause) is not NO:
+            papers += [f"carry: {p}" for p in rule.papers]
+            papers += [rule.duty] if rule.duty else []
+    return unique(papers)
+
+
+def word_questions(rulebook: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
+    """Give the words of the questions behind missing keys."""
+    asked = rulebook.situation.head.questions
+    return tuple(f"answer {k}: {asked[k].text if k in asked else k}" for k in sorted(keys))
+
+
+def _closed_by_doubt(
+    bench: Bench, admits: Judged, refusals: Judged, holes: Judged, open_way: Truth
+) -> Verdict:
+    gaps = [c for c, t in holes if t is YES]
+    if gaps:
+        return Verdict(
+            "unknown",
+            gaps[0].rule.reason or "NO_FACTS",
+            _ids(gaps),
+            missing=open_way.missing,
+            lacking=unique(c.rule.missing or c.rule.text for c in gaps),
+        )
+    doubted = [c for c, t in [*refusals, *admits] if t.is_unknown and t.world]
+    sides = [i for c in doubted for i in (c.rule.id, *c.rule.overrides)]
+    known = {c.rule.id for c in bench.clauses}
+    records = unique([*(i for i in sides if i in known), *_ids(c for c, t in admits if t is YES)])
+    return Verdict("unknown", "FACTS_CONFLICT", records, missing=open_way.missing)
+
+
+def _ids(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    return unique(c.rule.id for c in clauses)
+
+
+def _warnings(
+    rulebook: Rulebook, clauses: Iterable[Clause], traveller: Traveller, at: Instant
+) -> Judged:
+    bench = Bench(rulebook, [], traveller, at)
+    found = [
+        (c, bench.effective(c))
+        for c in clauses
+        if c.rule.effect == "warn" or not c.decides or c.rule.effect == "protect"
+    ]
+    return [(c, t) for c, t in found if t is not NO]
+
+
+def worst_risk(warned: Judged) -> tuple[str, tuple[str, ...]]:
+    """Give the worst risk among deciding or disputed warnings, with the records that say so."""
+    heavy = [c.rule for c, _ in warned if c.decides and RISK_RANK[c.rule.risk] > 0]
+    if not heavy:
+        return "none", ()
+    worst = max((r.risk for r in heavy), key=RISK_RANK.__getitem__)
+    return worst, unique(r.id for r in heavy if r.risk == worst)

@@ -1,0 +1,154 @@
+"""
+The exit answer: what the order says and to whom, what was seen, the penalty, the remedy.
+
+It stands first and alike on every way. A refusal to let one's own citizen leave never removes a
+way: everybody may leave any country (ICCPR, article 12), the officer at the official crossing
+decides, and the traveller must decide knowing. So every post's practice is weighed together, and
+none is preferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wayout.rules.judging import Bench
+from wayout.rules.kleene import NO, YES, Truth, all_of, any_of
+from wayout.rules.rulebook import Clause, Rulebook
+from wayout.rules.traveller import Traveller
+from wayout.rules.verdict import unique
+from wayout.situation.period import Instant
+from wayout.situation.record import DECIDING, Rule
+
+LAW = frozenset({"law"})
+PRACTICE = frozenset({"practice", "observed"})
+
+
+@dataclass(frozen=True, slots=True)
+class ExitAnswer:
+    """
+    The answer in law and in practice: allowed, allowed-if, refused, uncertain or unknown.
+
+    `records` decide or stand against each other; `said` warn without deciding; `silent` are
+    orders that concern the traveller and do not speak of leaving.
+    """
+
+    law: str
+    practice: str
+    law_records: tuple[str, ...]
+    practice_records: tuple[str, ...]
+    missing: frozenset[str]
+    penalties: tuple[Rule, ...]
+    remedies: tuple[str, ...]
+    said: tuple[Rule, ...]
+    call_up: str
+    call_up_records: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Give every record the two answers rest on."""
+        return unique([*self.law_records, *self.practice_records])
+
+    @property
+    def is_free(self) -> bool:
+        """Tell whether law and practice both let the traveller go."""
+        return self.law == self.practice == "allowed"
+
+
+def assess_exit(
+    rulebook: Rulebook, traveller: Traveller, *, country: str, at: Instant
+) -> ExitAnswer:
+    """Assess leaving a country, all its posts together."""
+    clauses = [
+        c for c in rulebook.clauses("exit", country) if c.rule.valid.start <= at < c.rule.valid.end
+    ]
+    bench = Bench(rulebook, clauses, traveller, at)
+    law, law_records, law_missing = _answer(bench, _of(clauses, LAW, general=True))
+    practice, seen, seen_missing = _answer(bench, _of(clauses, PRACTICE, general=False))
+    concerned = [c for c in clauses if bench.effective(c) is not NO]
+    penalties = [c.rule for c in concerned if c.rule.effect == "penalise"]
+    remedies = [c.rule.remedy for c in concerned if c.rule.remedy and c.rule.effect != "admit"]
+    deciding = {*law_records, *seen}
+    said = [c.rule for c in concerned if c.rule.id not in deciding and c.rule not in penalties]
+    holes = [c for c in concerned if c.rule.effect == "unsettled"]
+    call_up, call_up_records = _call_up(rulebook, traveller, country, at)
+    return ExitAnswer(
+        law=law,
+        practice=practice,
+        law_records=law_records,
+        practice_records=seen,
+        missing=law_missing | seen_missing,
+        penalties=tuple(penalties),
+        remedies=unique(remedies),
+        said=tuple(said),
+        call_up=call_up,
+        call_up_records=call_up_records,
+        lacking=unique(c.rule.missing for c in holes if bench.effective(c) is YES),
+    )
+
+
+def _of(clauses: Iterable[Clause], statuses: frozenset[str], *, general: bool) -> list[Clause]:
+    """Choose clauses by status; a disputed one speaks of the law unless it names posts or modes."""
+    chosen = []
+    for c in clauses:
+        local = bool(c.rule.crossings or c.rule.modes or c.rule.places)
+        if c.rule.status in statuses or (c.rule.status == "disputed" and local != general):
+            chosen.append(c)
+    return chosen
+
+
+def _answer(bench: Bench, clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    admits = [(c, bench.effective(c)) for c in clauses if c.rule.effect == "admit"]
+    refusals = [(c, bench.effective(c)) for c in clauses if c.rule.effect == "refuse"]
+    refusals += [(c, bench.unmet(c)) for c in clauses if c.rule.effect == "require"]
+    holes = [(c, bench.effective(c)) for c in clauses if c.rule.effect == "unsettled"]
+    against = [(c, t) for c, t in refusals if t is not NO]
+    let = [(c, t) for c, t in admits if t is not NO]
+    open_holes = [(c, t) for c, t in holes if t is not NO]
+    records = unique(c.rule.id for c, _ in [*_sure_first(against), *open_holes, *_sure_first(let)])
+    missing = frozenset[str]().union(*(t.missing for _, t in [*against, *let, *open_holes]))
+    return _word(against, let, open_holes), records, missing
+
+
+def _sure_first(judged: list[tuple[Clause, Truth]]) -> list[tuple[Clause, Truth]]:
+    return sorted(judged, key=lambda pair: pair[1] is not YES)
+
+
+def _word(
+    against: list[tuple[Clause, Truth]],
+    let: list[tuple[Clause, Truth]],
+    holes: list[tuple[Clause, Truth]],
+) -> str:
+    sure = [c for c, t in against if t is YES]
+    everywhere = [c for c in sure if not (c.rule.crossings or c.rule.places or c.rule.modes)]
+    freed = any(t is YES for _, t in let)
+    if everywhere and not (freed and all(c.rule.status != "law" for c in everywhere)):
+        return "refused"
+    if sure:
+        return "uncertain" if let else "refused"
+    if any(t is YES for _, t in holes):
+        return "unknown"
+    may_go = all_of([any_of([t for _, t in let]), ~any_of([t for _, t in [*against, *holes]])])
+    if may_go is YES:
+        return "allowed"
+    if not let:
+        return "unknown"
+    if may_go.is_unknown and may_go.can_yes:
+        return "allowed-if"
+    return "uncertain"
+
+
+def _call_up(
+    rulebook: Rulebook, traveller: Traveller, country: str, at: Instant
+) -> tuple[str, tuple[str, ...]]:
+    clauses = rulebook.in_force("call-up", country, at=at)
+    bench = Bench(rulebook, clauses, traveller, at)
+    found = [(c, bench.effective(c)) for c in clauses if c.rule.status in DECIDING]
+    exempt = [c.rule.id for c, t in found if c.rule.effect == "exempt" and t is YES]
+    liable = [c.rule.id for c, t in found if c.rule.effect == "liable" and t is YES]
+    if exempt:
+        return "exempt", tuple(exempt)
+    if liable:
+        return "liable", tuple(liable)
+    return "unknown", tuple(c.rule.id for c, t in found if t is not NO)[:6]

@@ -1,0 +1,82 @@
+"""A verdict: may this traveller pass, on whose word, and what is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+WORDS = ("refused", "unknown", "allowed-if", "allowed")
+"""Ascending: all-of takes the worst, any-of the best."""
+
+_RANK = {word: i for i, word in enumerate(WORDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    One answer with its grounds.
+
+    `missing` are traveller keys that would settle it, `lacking` names records nobody has,
+    `records` the ids it rests on, `warnings` the ids of warnings that concern the traveller.
+    """
+
+    word: str
+    reason: str = ""
+    records: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    missing: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    risk: str = "none"
+    risk_records: tuple[str, ...] = field(default=())
+
+    @property
+    def rank(self) -> int:
+        """Give the place in the order of verdicts, 0 for refused."""
+        return _RANK[self.word]
+
+
+ALLOWED = Verdict("allowed")
+
+
+def worst_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """
+    Give the verdict of a way that needs every one of these; of nothing, allowed.
+
+    The word and reason are the worst one's; every record, need and missing key is kept.
+    """
+    return _join(list(verdicts), worst=True)
+
+
+def best_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Give the verdict where any one of these is enough; the best one's, unchanged."""
+    pool = list(verdicts)
+    return max(pool, key=lambda v: v.rank) if pool else Verdict("unknown", "NO_FACTS")
+
+
+def _join(verdicts: list[Verdict], *, worst: bool) -> Verdict:
+    if not verdicts:
+        return ALLOWED
+    if len(verdicts) == 1:
+        return verdicts[0]
+    lead = min(verdicts, key=lambda v: v.rank) if worst else max(verdicts, key=lambda v: v.rank)
+    risk = max((v.risk for v in verdicts), key=RISK_RANK.__getitem__)
+    return Verdict(
+        lead.word,
+        lead.reason,
+        unique(r for v in [lead, *verdicts] for r in v.records),
+        unique(n for v in verdicts for n in v.needs),
+        frozenset().union(*(v.missing for v in verdicts)),
+        unique(x for v in verdicts for x in v.lacking),
+        unique(w for v in verdicts for w in v.warnings),
+        risk,
+        unique(r for v in verdicts for r in v.risk_records),
+    )
+
+
+RISK_RANK = {"": 0, "none": 0, "checks": 1, "refusals": 2, "severe": 3}
+
+
+def unique(items: Iterable[str]) -> tuple[str, ...]:
+    """Give each item once, in order of first appearance."""
+    return tuple(dict.fromkeys(items))
