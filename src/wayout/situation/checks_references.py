@@ -75,7 +75,8 @@ class _Pool:
 
     def lacks(self, one: str) -> bool:
         """Tell whether the id is surely not there."""
-        known = one in self.ids or one in self.left_out or one.split("#")[0] in self.left_out
+        whole_id = one.partition("#")[0]
+        known = one in self.ids or one in self.left_out or whole_id in self.left_out
         return self.whole and not known
 
 
@@ -143,13 +144,11 @@ def find_codes(situation: Situation) -> frozenset[str]:
 def check_countries(situation: Situation) -> Iterator[Notice]:
     """Yield a notice for every country code that no country in `places.csv` has."""
     codes = find_codes(situation)
-    if "places" in situation.gaps.tables or situation.gaps.ids & {
-        p.lower() for p in situation.gaps.ids
-    } - {r.id for r in situation.records()} and not codes:
+    if "places" in situation.gaps.tables:
         return
     for where, whose, field, given in _country_fields(situation):
         for code in given:
-            if code not in codes:
+            if code not in codes and code not in situation.gaps.ids:
                 yield Notice(
                     where.file,
                     where.line,

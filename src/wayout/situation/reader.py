@@ -44,7 +44,12 @@ class Reader:
         return Gaps(frozenset(self.left_out), frozenset(self.unread))
 
     def list_files(self, folder: str, suffix: str) -> list[str]:
-        """List the files of a sub-folder at any depth, in order; names with a dot are skipped."""
+        """
+        List the files of a sub-folder at any depth, in order.
+
+        Names that begin with a dot are skipped: unfinished publications and the leavings of
+        editors. Folders behind symbolic links are not entered.
+        """
         root = self.folder / folder
         names = [p.relative_to(self.folder) for p in root.rglob(f"*{suffix}")]
         on_disk = [n.as_posix() for n in names if not any(p.startswith(".") for p in n.parts)]
@@ -70,20 +75,18 @@ class Reader:
         """Read a file of the folder as text; None, with a notice, if that cannot be done."""
         where, path = Origin(name, 1), self.folder / name
         try:
-            if name in self.added:
-                raw = self.added[name].encode("utf-8")
-                size = len(raw)
-            else:
-                status = path.stat()
-                if not stat.S_ISREG(status.st_mode):
-                    self.notice(where, "unreadable", "is no regular file", "a readable file")
-                    return None
-                raw, size = b"", status.st_size
+            new = self.added.get(name)
+            status = path.stat() if new is None else None
+            if status and not stat.S_ISREG(status.st_mode):
+                self.notice(where, "unreadable", "is no regular file", "a readable file")
+                return None
+            size = status.st_size if status else len(new or "")
             if size > LARGEST_BYTES:
                 limit = f"at most {LARGEST_BYTES // 1_000_000} MB"
                 self.notice(where, "too-large", f"the file has {size // 1_000_000} MB", limit)
                 return None
-            return (raw or path.read_bytes()).decode("utf-8-sig")
+            raw = path.read_bytes() if new is None else new.encode("utf-8")
+            return raw.decode("utf-8-sig")
         except UnicodeError as fault:
             at = getattr(fault, "start", 0)
             self.notice(where, "not-text", f"byte {at} is not UTF-8 text", "UTF-8 text")

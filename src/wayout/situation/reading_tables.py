@@ -77,6 +77,7 @@ def _read_row(reader: Reader, table: str, row: dict[Any, Any], where: Origin) ->
         return
     taken = reader.take(row, CSV_TABLES[table], where, "", what)
     if taken is None:
+        reader.left_out.update(row[k] for k in ("country",) if table == "places" and row.get(k))
         return
     if table == "places":
         reader.add("places", taken["id"], building.build_place(taken, where), where)

@@ -156,4 +156,3 @@ class Situation:
             return lives.get("standing", float("inf"))
         kind = getattr(record, "kind", None)
         return lives.get(kind or "", lives.get(record.status, float("inf")))
-

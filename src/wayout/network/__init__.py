@@ -1,0 +1,1 @@
+"""Places, legs, crossings and waits, as plain values and functions of time."""

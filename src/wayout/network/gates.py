@@ -1,0 +1,138 @@
+"""
+Gates: what stands between arriving at a border and being across, as a function of time.
+
+A gate is FIFO: who arrives later is never across earlier. It waits for the queue, then for the
+post to be open, then for a period in which the traveller is not refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from wayout.network.waits import Wait
+from wayout.rules.verdict import RISK_RANK, Verdict
+from wayout.situation.period import Instant, Period
+
+FOREVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `start` to `end`, in hours after the plan's instant, one verdict holds."""
+
+    start: float
+    end: float
+    verdict: Verdict
+
+    @property
+    def refuses(self) -> bool:
+        """Tell whether nobody like this traveller passes in this window."""
+        return self.verdict.word == "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours as intervals after the plan's instant; none means round the clock."""
+
+    open: tuple[tuple[float, float], ...] = ()
+
+    def next_open(self, t: float) -> float:
+        """Give the first instant at or after `t` when the post is open; infinite if none."""
+        if not self.open:
+            return t
+        for start, end in self.open:
+            if t < end:
+                return max(t, start)
+        return FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way to be across: when, in which window."""
+
+    across: float
+    window: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A border passage for one traveller and mode."""
+
+    windows: tuple[Window, ...]
+    wait: Wait
+    hours: Hours = Hours()
+
+    def pass_after(self, t: float, wait_h: float) -> list[Outcome]:
+        """
+        Give the ways to be across for somebody who arrives at `t` and queues for `wait_h`.
+
+        The first is the earliest; a later window is listed only if it carries less risk or doubt
+        than every earlier one, since waiting for it can then be worth while. Empty: no way.
+        """
+        outcomes: list[Outcome] = []
+        ready = t + wait_h
+        best = (9, 9)
+        for window in self.windows:
+            if window.refuses or window.end <= ready:
+                continue
+            across = self.hours.next_open(max(ready, window.start))
+            if across >= window.end:
+                continue
+            grade = (RISK_RANK[window.verdict.risk], int(window.verdict.word == "unknown"))
+            if grade[0] < best[0] or grade[1] < best[1]:
+                outcomes.append(Outcome(across, window))
+                best = (min(best[0], grade[0]), min(best[1], grade[1]))
+        return outcomes
+
+
+def opening_hours(
+    opens: str, closes: str, zone: str, *, at: Instant, horizon_h: float
+) -> Hours:
+    """Give the opening hours of a post over a horizon; unknown or empty hours are no limit."""
+    if not opens or not closes or "?" in (opens, closes):
+        return Hours()
+    tz = ZoneInfo(zone)
+    start_hour, start_minute = (int(x) for x in opens.split(":"))
+    end_hour, end_minute = (int(x) for x in closes.split(":"))
+    day = at.astimezone(tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    day -= timedelta(days=1)
+    intervals = []
+    while (day - at).total_seconds() / 3600 < horizon_h:
+        start = day + timedelta(hours=start_hour, minutes=start_minute)
+        end = day + timedelta(hours=end_hour, minutes=end_minute)
+        if end <= start:
+            end += timedelta(days=1)
+        intervals.append((_hours(at, start), _hours(at, end)))
+        day = datetime.combine(day.date() + timedelta(days=1), day.timetz())
+    return Hours(tuple((s, e) for s, e in intervals if e > 0))
+
+
+def _hours(at: Instant, then: datetime) -> float:
+    return (then - at).total_seconds() / 3600.0
+
+
+def change_instants(
+    periods: Iterable[Period], *, at: Instant, horizon_h: float
+) -> list[float]:
+    """Give the hours after `at` at which some period begins or ends, within the horizon."""
+    instants = {0.0}
+    for period in periods:
+        for edge in (period.start, period.end):
+            hours = (edge - at).total_seconds() / 3600.0
+            if 0.0 < hours < horizon_h:
+                instants.add(hours)
+    return sorted(instants)
+
+
+def merge_windows(windows: Sequence[Window]) -> tuple[Window, ...]:
+    """Join neighbouring windows with the same verdict."""
+    merged: list[Window] = []
+    for window in windows:
+        if merged and merged[-1].verdict == window.verdict and merged[-1].end == window.start:
+            merged[-1] = Window(merged[-1].start, window.end, window.verdict)
+        else:
+            merged.append(window)
+    return tuple(merged)

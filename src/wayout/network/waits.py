@@ -1,0 +1,187 @@
+"""
+How long one waits at a border post, from everything reported by the instant of knowledge.
+
+Each report is turned into an estimate of hours: a stated wait as it is; a queue of vehicles by
+the post's throughput; a queue of kilometres by vehicles per kilometre first. The estimates are
+pooled on the logarithm, each weighted by how sure its kind is and how old it is, with the spread
+between them added (random-effects meta-analysis), so that contradicting reports widen the band.
+
+References
+----------
+R. DerSimonian, N. Laird, Meta-analysis in clinical trials, Controlled Clinical Trials 7, 1986.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wayout.situation.period import Instant, hours_between
+from wayout.situation.record import Crossing, Observation
+from wayout.situation.situation import Situation
+
+Z90 = 1.2815515655446004
+OLDEST_HOURS = 96.0
+LEAST_HOURS = 0.1
+_SPREAD = {"wait_time": 0.35, "queue_vehicles": 0.6, "queue_length": 0.7}
+_DOUBT_PER_HOUR = 0.02
+_SPEAKER_DOUBT = {"official": 0.0, "agency": 0.1, "media": 0.15, "expert": 0.1, "eyewitness": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait in hours: median and 90 % bound, what it was made from, the age of the newest."""
+
+    median_h: float
+    bound_h: float
+    basis: str
+    records: tuple[str, ...] = ()
+    newest: Instant | None = None
+    oldest: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Estimate:
+    mean: float
+    variance: float
+    observation: Observation
+    how: str
+
+
+def estimate_wait(situation: Situation, crossing: Crossing, *, mode: str, at: Instant) -> Wait:
+    """
+    Estimate the wait of somebody who reaches the post at an instant.
+
+    Walkers and cyclists without a report of their own wait between the unreported minimum and
+    the wait of the cars. Without any report the band is the situation's stated assumption.
+    """
+    found = _observations(situation, crossing, at)
+    own = [o for o in found if mode in o.modes] if mode in ("foot", "bicycle") else []
+    wheels = [o for o in found if not o.modes or not o.modes.isdisjoint({"car", "bus"})]
+    if mode == "train":
+        return _assumed(situation, "no wait is reported for trains here")
+    if mode in ("foot", "bicycle"):
+        if own:
+            return _pool(_estimates(situation, crossing, own, at))
+        cars = _pool(_estimates(situation, crossing, wheels, at))
+        if not cars.records:
+            return _assumed(situation, "no queue is reported here")
+        low = situation.head.assumptions["wait-unreported-low"].value
+        middle = math.sqrt(max(low, LEAST_HOURS) * max(cars.median_h, low))
+        basis = f"no wait {'on foot' if mode == 'foot' else 'by bicycle'} is reported; between"
+        basis += f" {low:g} h and the cars' {cars.median_h:.0f} h"
+        return Wait(middle, max(cars.median_h, low), basis, cars.records, cars.newest, cars.oldest)
+    pooled = _pool(_estimates(situation, crossing, wheels, at))
+    return pooled if pooled.records else _assumed(situation, "no queue is reported here")
+
+
+def _assumed(situation: Situation, why: str) -> Wait:
+    low = situation.head.assumptions["wait-unreported-low"].value
+    high = situation.head.assumptions["wait-unreported-high"].value
+    return Wait((low + high) / 2, low + 0.9 * (high - low), f"{why}; assumed {low:g}-{high:g} h")
+
+
+def _observations(situation: Situation, crossing: Crossing, at: Instant) -> list[Observation]:
+    contested = _set_aside(situation, at)
+    return [
+        o
+        for o in situation.observations.values()
+        if o.kind in _SPREAD
+        and o.place == crossing.id
+        and o.direction != "out"
+        and o.status in ("law", "practice", "observed", "disputed")
+        and o.id.split("#")[0] not in contested
+        and "truck" not in o.modes
+        and -1.0 <= hours_between(_spoken_of(o, at), at) <= OLDEST_HOURS
+    ]
+
+
+def _set_aside(situation: Situation, at: Instant) -> frozenset[str]:
+    aside: set[str] = set()
+    for resolution in situation.resolutions.values():
+        if resolution.use != "none":
+            aside |= set(resolution.between) - {resolution.use}
+    return frozenset(aside)
+
+
+def _spoken_of(o: Observation, at: Instant) -> Instant:
+    """Give the last instant the report speaks of, no later than its publication."""
+    return min(o.valid.end, o.published)
+
+
+def _estimates(
+    situation: Situation, crossing: Crossing, found: Iterable[Observation], at: Instant
+) -> list[_Estimate]:
+    per_km = situation.head.assumptions["vehicles-per-km"].value
+    rate = _throughput(situation, crossing)
+    estimates = []
+    for o in found:
+        hours, how = o.value, "hours reported"
+        if o.kind == "queue_length":
+            hours = o.value * per_km / rate[0]
+            how = f"{o.value:g} km at {per_km:g} vehicles a km and {rate[0]:.0f} an hour"
+        elif o.kind == "queue_vehicles":
+            hours = o.value / rate[0]
+            how = f"{o.value:g} vehicles at {rate[0]:.0f} an hour"
+        spread = _SPREAD[o.kind] + _SPEAKER_DOUBT.get(o.speaker, 0.2)
+        if o.high > o.low > 0:
+            spread = max(spread, math.log(o.high / o.low) / (2 * Z90))
+        if o.status == "disputed":
+            spread *= 1.5
+        age = max(0.0, hours_between(_spoken_of(o, at), at))
+        variance = spread**2 + (_DOUBT_PER_HOUR * age) ** 2
+        estimates.append(_Estimate(math.log(max(hours, LEAST_HOURS)), variance, o, how))
+    return estimates
+
+
+def _throughput(situation: Situation, crossing: Crossing) -> tuple[float, tuple[str, ...]]:
+    """Give vehicles an hour: the latest capacity reported for the post, else a stated guess."""
+    stated = [
+        o
+        for o in situation.observations.values()
+        if o.kind == "capacity"
+        and o.place == crossing.id
+        and o.unit in ("vehicles/day", "vehicles/hour")
+        and "truck" not in o.modes
+    ]
+    if stated:
+        last = max(stated, key=lambda o: (o.published, o.id))
+        return max(last.value / (24.0 if last.unit == "vehicles/day" else 1.0), 1.0), (last.id,)
+    assumed = situation.head.assumptions.get("vehicles-per-hour")
+    return (assumed.value if assumed else 40.0), ()
+
+
+def _pool(estimates: Sequence[_Estimate]) -> Wait:
+    """Pool estimates by random effects; of nothing, an empty wait."""
+    if not estimates:
+        return Wait(0.0, 0.0, "")
+    weights = [1.0 / e.variance for e in estimates]
+    total = sum(weights)
+    fixed = sum(w * e.mean for w, e in zip(weights, estimates, strict=True)) / total
+    if len(estimates) > 1:
+        q = sum(w * (e.mean - fixed) ** 2 for w, e in zip(weights, estimates, strict=True))
+        scale = total - sum(w * w for w in weights) / total
+        between = max(0.0, (q - (len(estimates) - 1)) / scale) if scale > 0 else 0.0
+    else:
+        between = 0.0
+    weights = [1.0 / (e.variance + between) for e in estimates]
+    total = sum(weights)
+    mean = sum(w * e.mean for w, e in zip(weights, estimates, strict=True)) / total
+    # A traveller meets one queue, not the average of queues: the spread between stays in.
+    sigma = math.sqrt(1.0 / total + between + min(e.variance for e in estimates))
+    kinds = sorted({e.how for e in estimates})
+    basis = "; ".join(kinds[:3]) + (f"; {len(kinds) - 3} more" if len(kinds) > 3 else "")
+    seen = [e.observation.published for e in estimates]
+    return Wait(
+        math.exp(mean),
+        math.exp(mean + Z90 * sigma),
+        basis,
+        tuple(dict.fromkeys(e.observation.id for e in sorted(estimates, key=_newest_first))),
+        max(seen),
+        min(seen),
+    )
+
+
+def _newest_first(estimate: _Estimate) -> tuple[float, str]:
+    return (-estimate.observation.published.timestamp(), estimate.observation.id)

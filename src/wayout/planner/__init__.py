@@ -1,0 +1,1 @@
+"""Which way, when? Labels, search, journeys, ways that are closed, and the plan."""

@@ -1,0 +1,138 @@
+"""Publishing: one new file joins a situation, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from wayout.errors import PublicationRefusedError
+from wayout.situation.checks import check_situation
+from wayout.situation.reading import read_situation
+
+if sys.platform != "win32":
+    import fcntl
+
+PLACES = {"rules": ".toml", "observations": ".csv"}
+"""The sub-folders that grow, and what their files end in."""
+
+
+def publish(folder: Path, name: str, text: str) -> Path:
+    """
+    Publish one new file of a situation: check it, write it aside, flush it, give it its name.
+
+    One publication at a time: a second one waits for the first. A crash at any point leaves the
+    situation as it was or with the whole new file; a reader never sees a part.
+
+    Parameters
+    ----------
+    name
+        Relative to the folder: `rules/….toml` or `observations/….csv`.
+
+    Returns
+    -------
+    path
+        The file, on disk.
+
+    Raises
+    ------
+    PublicationRefusedError
+        The name is not accepted or taken, or the situation with the file in it has faults.
+    NotASituationError
+        The folder is no situation.
+    """
+    target = folder / _accept_name(folder, name)
+    with _only_publisher(folder):
+        if os.path.lexists(target):
+            raise PublicationRefusedError(
+                f"'{name}' exists; a publication replaces nothing: choose another name"
+            )
+        _check(folder, name, text)
+        _make_folders(target.parent)
+        part = target.with_name(f".{target.name}.part")
+        _write(part, text)
+        _give_name(part, target)
+    return target
+
+
+def _accept_name(folder: Path, name: str) -> str:
+    path = PurePosixPath(name)
+    wrong = path.is_absolute() or str(path) != name or len(path.parts) < 2
+    wrong = wrong or any(part.startswith(".") for part in path.parts) or "\\" in name
+    wrong = wrong or not name.isprintable() or len(path.name.encode()) > 200
+    ending = PLACES.get(path.parts[0]) if path.parts else None
+    if wrong or ending is None or path.suffix != ending:
+        accepted = " or ".join(f"{place}/NAME{suffix}" for place, suffix in PLACES.items())
+        raise PublicationRefusedError(f"'{name}' cannot be published; accepted: {accepted}")
+    above = folder
+    for part in path.parts[:-1]:
+        above = above / part
+        if above.is_symlink() or (os.path.lexists(above) and not above.is_dir()):
+            raise PublicationRefusedError(f"'{name}' cannot be published: '{part}' is no folder")
+    return name
+
+
+def _check(folder: Path, name: str, text: str) -> None:
+    situation, notices = read_situation(folder, added={name: text})
+    if situation is not None:
+        notices = sorted([*notices, *check_situation(situation)])
+    if notices:
+        own = [notice for notice in notices if notice.file == name]
+        first = (own or notices)[0]
+        more = f" ({len(notices)} faults in all)" if len(notices) > 1 else ""
+        raise PublicationRefusedError(f"'{name}' was not published: {first}{more}")
+
+
+@contextlib.contextmanager
+def _only_publisher(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system frees it when the process ends, however it ends."""
+    if sys.platform == "win32" or not folder.is_dir():
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _make_folders(folder: Path) -> None:
+    if not folder.exists():
+        _make_folders(folder.parent)
+        folder.mkdir()
+        _flush_folder(folder.parent)
+
+
+def _write(part: Path, text: str) -> None:
+    part.unlink(missing_ok=True)  # what a crash left
+    with part.open("xb") as file:
+        file.write(text.encode("utf-8"))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _give_name(part: Path, target: Path) -> None:
+    """Give the written file its name; unlike a rename, a link never replaces."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        part.unlink()
+        raise PublicationRefusedError(f"'{target.name}' exists by now") from None
+    except OSError:  # a file system without links, such as FAT
+        part.rename(target)
+    else:
+        part.unlink()
+    _flush_folder(target.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
