@@ -104,7 +104,6 @@ class Roads:
         self.border = border
         self.party = party
         self.at: Instant = border.at
-        self.fare_bits: dict[str, int] = {}
         self._timetables: dict[tuple[str, str], Timetable] = {}
 
     def steps(self, *, has_car: bool, has_bicycle: bool) -> list[list[Step]]:
@@ -170,10 +169,6 @@ class Roads:
                 if fits and bench.effective(clause) is YES:
                     stopping.append(clause)
         return stopping
-
-    def fare_bit(self, service: str) -> int:
-        """Get the bit that stands for a service's unknown fare."""
-        return self.fare_bits.setdefault(service, 1 << len(self.fare_bits))
 
 
 def _touched(situation: Situation, service: Service) -> set[str]:
@@ -253,18 +248,12 @@ class _Mover:
 
     def _move(self, hours: float, bound: float, detail: Detail | None) -> Move:
         way, km = self.way, self.way.distance_km
-        if way.carrier == "own-car":
-            return Move(hours, bound, car_km=km, detail=detail)
-        if way.carrier == "lift":
-            return Move(hours, bound, lift_km=max(km, 1.0), detail=detail)
+        if way.carrier in ("own-car", "lift"):
+            return Move(hours, bound, road_km=max(km, 1.0), detail=detail)
         fare = detail.fare if detail else None
         if fare is None:
             return Move(hours, bound, detail=detail)
         if fare.state != "unknown":
             n = self.roads.party
             return Move(hours, bound, low=fare.low * n, high=fare.high * n, detail=detail)
-        if way.carrier == "taxi":
-            return Move(hours, bound, taxi_km=km, detail=detail)
-        return Move(
-            hours, bound, unknown_fares=self.roads.fare_bit(way.service), detail=detail
-        )
+        return Move(hours, bound, unpriced=1, detail=detail)

@@ -27,10 +27,8 @@ class Move(NamedTuple):
     bound_hours: float
     low: float = 0.0
     high: float = 0.0
-    car_km: float = 0.0
-    lift_km: float = 0.0
-    taxi_km: float = 0.0
-    unknown_fares: int = 0
+    road_km: float = 0.0
+    unpriced: int = 0
     risk: int = 0
     doubt: int = 0
     detail: object = None
@@ -46,7 +44,7 @@ class Step(NamedTuple):
 
 def start_label(node: int) -> Label:
     """Give the label of somebody standing at the start at hour zero."""
-    return Label(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0.0, node, None, None)
+    return Label(0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0.0, node, None, None)
 
 
 def search_labels(
@@ -105,10 +103,8 @@ def _extend(label: Label, step: Step, move: Move) -> Label:
         move.hours,
         label.low + move.low,
         label.high + move.high,
-        label.car_km + move.car_km,
-        label.lift_km + move.lift_km,
-        label.taxi_km + move.taxi_km,
-        label.unknown_fares | move.unknown_fares,
+        label.road_km + move.road_km,
+        label.unpriced + move.unpriced,
         max(label.risk, move.risk),
         max(label.doubt, move.doubt),
         move.bound_hours,

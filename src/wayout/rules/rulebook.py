@@ -12,7 +12,7 @@ from wayout.situation.record import DECIDING, Rule
 from wayout.situation.situation import Situation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Clause:
     """A rule with its conditions parsed."""
 

@@ -66,6 +66,8 @@ def _check_sources(situation: Situation, record: Record) -> Iterator[Notice]:
     """
     if isinstance(record, Resolution):
         return  # an editor's judgement has no source of its own
+    if not situation.sources.keys() >= set(record.sources):
+        return
     days = _days_of_sources(situation, record)
     dated = [day for day in days if day]
     acted = record.published_basis in ("standing", "exact", "office-day")
@@ -84,9 +86,8 @@ def _check_sources(situation: Situation, record: Record) -> Iterator[Notice]:
 
 
 def _days_of_sources(situation: Situation, record: Record) -> list[datetime | None]:
-    """Give for each source known the start of its day, UTC; None if it has no date."""
-    sources = [situation.sources[one] for one in record.sources if one in situation.sources]
-    days = [parse_day(source.published) for source in sources]
+    """Give for each source the start of its day, UTC; None if it has no date."""
+    days = [parse_day(situation.sources[one].published) for one in record.sources]
     return [datetime.combine(day, time(), UTC) if day else None for day in days]
 
 

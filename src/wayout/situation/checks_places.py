@@ -66,7 +66,7 @@ def _check_circles(places: Mapping[str, Place]) -> Iterator[Notice]:
         while above in places and above not in seen:
             seen.append(above)
             above = places[above].part_of
-        if above == place.id:
+        if above == place.id == min(seen):
             found = f"place '{place.id}' is part of itself: {' > '.join([*seen, above])}"
             yield Notice(place.where.file, place.where.line, "circle", found, "no circle")
 

@@ -60,7 +60,7 @@ def check_overrides(situation: Situation) -> Iterator[Notice]:
     rules = situation.rules
     for rule in rules.values():
         for other in (rules[o] for o in rule.overrides if o in rules):
-            if other.domain != rule.domain or not _share_country(rule, other):
+            if other.domain != rule.domain or not _share_country(situation, rule, other):
                 found = f"rule '{rule.id}' ({rule.domain}, {rule.country}) overrides '{other.id}'"
                 found += f" ({other.domain}, {other.country})"
                 accepted = "a rule of the same domain and country"
@@ -71,9 +71,11 @@ def check_overrides(situation: Situation) -> Iterator[Notice]:
             yield _notice(rule, "circle", found, "no circle")
 
 
-def _share_country(rule: Rule, other: Rule) -> bool:
-    """Tell whether two rules are of one country, or of the two sides of one post."""
-    at_one_post = rule.domain == "crossing" and bool({*rule.crossings} & {*other.crossings})
+def _share_country(situation: Situation, rule: Rule, other: Rule) -> bool:
+    """Tell whether two rules are of one country, or may be of the two sides of one post."""
+    posts, others = {*rule.crossings}, {*other.crossings}
+    unclear = not (posts | others) <= situation.crossings.keys()
+    at_one_post = rule.domain == "crossing" and (unclear or bool(posts & others))
     return rule.country == other.country or at_one_post
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wayout.situation.checks_places import find_countries
 from wayout.situation.notice import Notice, list_some
 from wayout.situation.record import Crossing, Record, Service
-from wayout.situation.situation import Situation
+from wayout.situation.situation import NO_GAPS, Situation
 
 FARTHEST_TOWN_KM = 400.0
 SHORTEST_SHARE = 0.9
@@ -135,6 +135,8 @@ def _check_mode(situation: Situation, service: Service) -> Iterator[Notice]:
     crossing = situation.crossings.get(service.via)
     if crossing is None or crossing.state != "open" or service.mode in crossing.modes:
         return
+    if situation.gaps != NO_GAPS:
+        return  # the rule that admits it may be among what could not be read
     for rule in situation.rules.values():
         about = crossing.id in rule.crossings or not rule.crossings
         here = about and rule.country in (crossing.country_out, crossing.country_in)

@@ -35,7 +35,7 @@ def _read_rows(reader: Reader, file: str, table: str, text: str) -> bool:
     try:
         if not _accept_header(reader, list(rows.fieldnames or []), CSV_TABLES[table], file):
             return False
-        start = len(reader.notices)
+        start, row = len(reader.notices), {}
         for row in rows:
             if len(reader.notices) - start >= MOST_NOTICES:
                 found = f"more than {MOST_NOTICES} faults; the rest of the file was not read"
@@ -45,7 +45,8 @@ def _read_rows(reader: Reader, file: str, table: str, text: str) -> bool:
     except csv.Error as fault:
         reader.notice(Origin(file, rows.line_num + 1), "csv-syntax", str(fault), "valid CSV")
         return False
-    return True
+    cut_off = None in row.values() and not text.endswith("\n")
+    return not cut_off
 
 
 def _accept_header(reader: Reader, header: list[str], fields: tuple[Field, ...], file: str) -> bool:
@@ -67,7 +68,7 @@ def _accept_header(reader: Reader, header: list[str], fields: tuple[Field, ...],
 
 
 def _read_row(reader: Reader, table: str, row: dict[Any, Any], where: Origin) -> None:
-    what = f"{table} '{row.get('id') or '?'}'"
+    what = f"{table.removesuffix('s')} '{row.get('id') or '?'}'"
     if None in row or None in row.values():
         given = sum(v is not None for k, v in row.items() if k) + len(row.get(None) or [])
         expected = len([k for k in row if k])

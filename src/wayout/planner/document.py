@@ -1,0 +1,219 @@
+"""A plan as a JSON document; the keys are stable, see schemas/plan.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wayout.network.fares import Fare
+from wayout.planner.closed import ClosedWay
+from wayout.planner.journey import RISK_WORDS, Journey, Leg
+from wayout.planner.plan import Plan
+from wayout.rules.leaving import ExitAnswer
+from wayout.rules.passage import Stay
+from wayout.rules.traveller import Traveller, Visa
+from wayout.situation.period import END as NEVER
+from wayout.situation.period import Instant
+from wayout.situation.situation import Situation
+
+Document = dict[str, Any]
+
+
+def write_plan(plan: Plan) -> Document:
+    """Write a plan as a document of plain values."""
+    head = plan.situation.head
+    zone = ZoneInfo(head.time_zone)
+    return {
+        "situation": head.id,
+        "as_of": _instant(min(plan.situation.known_by, NEVER), zone),
+        "at": _instant(plan.at, zone),
+        "from": plan.start,
+        "to": plan.destination or None,
+        "travellers": [write_traveller(t) for t in plan.travellers],
+        "presumed": [
+            {"key": key, "text": text}
+            for key, text in sorted({**_presumed(plan.travellers)}.items())
+        ],
+        "exit": write_exit(plan.exit, plan.situation),
+        "exits": [write_exit(e, plan.situation) for e in plan.exits],
+        "journeys": [_journey(j, plan.situation) for j in plan.journeys],
+        "closed": [_closed(c) for c in plan.closed],
+        "questions": [
+            {"key": q.key, "text": q.text, "changes": q.changes, "settles": round(q.settles, 1)}
+            for q in plan.questions
+        ],
+    }
+
+
+def _presumed(travellers: tuple[Traveller, ...]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for traveller in travellers:
+        found.update(traveller.presumed)
+    return found
+
+
+def write_traveller(traveller: Traveller) -> Document:
+    """Write what a traveller told, so that the plan can be checked again; presumptions left out."""
+    told = {k: v for k, v in traveller.answers.items() if traveller.told(k)}
+    return {key: _answer(value) for key, value in sorted(told.items())}
+
+
+def _answer(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple) and all(isinstance(v, Visa) for v in value):
+        return [
+            {k: (w.isoformat() if isinstance(w, date) else w) for k, w in _visa(v).items() if w}
+            for v in value
+        ]
+    if isinstance(value, tuple):
+        return {"amount": value[0], "currency": value[1]}
+    if isinstance(value, Mapping):
+        return {k: sorted(v) for k, v in value.items()}
+    return value
+
+
+def _visa(visa: Visa) -> dict[str, Any]:
+    return {"issuer": visa.issuer, "kind": visa.kind, "valid_to": visa.valid_to}
+
+
+def _instant(instant: Instant, zone: ZoneInfo) -> str:
+    return instant.isoformat() if instant >= NEVER else instant.astimezone(zone).isoformat()
+
+
+def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
+    """Write the exit answer."""
+
+    def say(ids: tuple[str, ...]) -> list[Document]:
+        found = [situation.find_record(i) for i in ids]
+        return [
+            {"id": r.id, "text": r.text, "status": r.status, "sources": list(r.sources)}
+            for r in found
+            if r is not None
+        ]
+
+    return {
+        "law": answer.law,
+        "practice": answer.practice,
+        "penalty": " ".join(r.penalty or r.text for r in answer.penalties) or None,
+        "remedy": " ".join(answer.remedies) or None,
+        "records": list(answer.records),
+        "law_says": say(answer.law_records),
+        "practice_says": say(answer.practice_records),
+        "penalties": [r.id for r in answer.penalties],
+        "also_said": say(tuple(r.id for r in answer.said)),
+        "missing": sorted(answer.missing),
+        "lacking": list(answer.lacking),
+        "call_up": {"word": answer.call_up, "records": list(answer.call_up_records)},
+    }
+
+
+def _journey(journey: Journey, situation: Situation) -> Document:
+    zone = ZoneInfo(situation.head.time_zone)
+    verdict = journey.verdict
+    priced = journey.cost.state != "unknown"
+    return {
+        "country": journey.country,
+        "crossing": journey.crossing,
+        "mode": journey.mode,
+        "depart": _instant(journey.depart, zone),
+        "arrive": _instant(journey.arrive, zone),
+        "arrive_90": _instant(journey.arrive_90, zone),
+        "hours": round(journey.hours, 1),
+        "cost": {
+            "amount": round(journey.cost.high) if priced else None,
+            "low": round(journey.cost.low),
+            "currency": situation.head.currency,
+            "state": journey.cost.state,
+            "unpriced": list(journey.cost.unpriced),
+        },
+        "risk": RISK_WORDS[verdict.risk],
+        "risk_records": list(verdict.risk_records),
+        "verdict": verdict.word,
+        "reason": verdict.reason or None,
+        "needs": list(verdict.needs),
+        "lacking": list(verdict.lacking),
+        "warnings": list(verdict.warnings),
+        "facts": {
+            "count": len(journey.records),
+            "oldest_hours": None if journey.oldest_hours is None else round(journey.oldest_hours, 1),
+            "stale": list(journey.stale),
+            "records": list(journey.records),
+        },
+        "stay": _stay(journey.stay),
+        "fails_if": list(journey.fails_if),
+        "fallback": journey.fallback or None,
+        "last_departure": (
+            _instant(journey.last_departure, zone) if journey.last_departure else None
+        ),
+        "legs": [_leg(leg, zone) for leg in journey.legs],
+    }
+
+
+def _stay(stay: Stay) -> Document:
+    return {
+        "days": stay.days,
+        "per_days": stay.per_days,
+        "then": stay.then or None,
+        "duties": [{"id": r.id, "text": r.duty or r.text} for r in stay.duties],
+        "protection": [
+            {"id": r.id, "text": r.text, "outlook": r.outlook or None, "route": r.route or None}
+            for r in stay.protection
+        ],
+        "warnings": [
+            {"id": r.id, "text": r.text, "reason": r.reason or None} for r in stay.warnings
+        ],
+        "records": list(stay.records),
+    }
+
+
+def _leg(leg: Leg, zone: ZoneInfo) -> Document:
+    document: Document = {
+        "from": leg.origin,
+        "to": leg.destination,
+        "mode": leg.mode,
+        "depart": _instant(leg.depart, zone),
+        "arrive": _instant(leg.arrive, zone),
+        "wait_hours": round(leg.wait_hours, 1),
+        "distance_km": leg.distance_km or None,
+        "service": leg.service or None,
+        "records": list(leg.records),
+        "sources": list(leg.sources),
+    }
+    if leg.wait is not None:
+        document["wait"] = {
+            "median_hours": round(leg.wait.median_h, 1),
+            "bound_hours": round(leg.wait.bound_h, 1),
+            "basis": leg.wait.basis,
+            "records": list(leg.wait.records),
+        }
+    if leg.fare is not None:
+        document["fare"] = _fare(leg.fare)
+    return document
+
+
+def _fare(fare: Fare) -> Document:
+    known = fare.state != "unknown"
+    return {
+        "low": round(fare.low) if known else None,
+        "high": round(fare.high) if known else None,
+        "state": fare.state,
+        "records": list(fare.records),
+        "stated": fare.stated or None,
+    }
+
+
+def _closed(way: ClosedWay) -> Document:
+    return {
+        "country": way.country,
+        "crossing": way.crossing or None,
+        "mode": way.mode or None,
+        "reason": way.reason,
+        "record": way.record or None,
+        "text": way.text,
+        "opens_if": list(way.opens_if),
+        "records": list(way.records),
+        "sources": list(way.sources),
+    }

@@ -1,0 +1,329 @@
+"""A journey as a person needs it: legs, needs, money, risk, facts, what makes it fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wayout.network.fares import Fare
+from wayout.network.gates import FOREVER, Gate
+from wayout.network.waits import Wait
+from wayout.network.ways import Way
+from wayout.planner.label import Label
+from wayout.planner.roads import Atlas, Detail, Roads
+from wayout.planner.search import Move, list_steps
+from wayout.rules.passage import Stay
+from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
+from wayout.situation.period import Instant, after, hours_between
+from wayout.situation.record import Record, Service
+from wayout.situation.situation import Situation
+
+RISK_WORDS = {"none": "none-reported", "checks": "checks", "refusals": "refusals"}
+RISK_WORDS["severe"] = "severe"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg: from where to where, how, when; at a post the wait and what it is made from."""
+
+    origin: str
+    destination: str
+    mode: str
+    depart: Instant
+    arrive: Instant
+    wait_hours: float
+    wait: Wait | None
+    service: str
+    via: str
+    distance_km: float
+    records: tuple[str, ...]
+    sources: tuple[str, ...]
+    fare: Fare | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Money: what is known, in what state; `unpriced` names what nobody has priced."""
+
+    low: float
+    high: float
+    state: str  # quoted, indicative, unknown
+    unpriced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A way out, door to door."""
+
+    country: str
+    crossing: str
+    mode: str
+    legs: tuple[Leg, ...]
+    depart: Instant
+    arrive: Instant
+    arrive_90: Instant
+    cost: Cost
+    verdict: Verdict
+    records: tuple[str, ...]
+    oldest_hours: float | None
+    stale: tuple[str, ...]
+    fails_if: tuple[str, ...]
+    last_departure: Instant | None
+    stay: Stay
+    fallback: str = ""
+
+    @property
+    def hours(self) -> float:
+        """Give the median hours door to door."""
+        return hours_between(self.depart, self.arrive)
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """Give the means of the journey in order, without repetitions."""
+        return unique(leg.mode for leg in self.legs)
+
+
+class Rebuilder:
+    """Rebuilds journeys from labels for one plan."""
+
+    def __init__(self, atlas: Atlas, roads: Roads) -> None:
+        self.atlas, self.roads = atlas, roads
+        self.situation: Situation = atlas.situation
+        self.at = roads.at
+
+    def rebuild(self, label: Label, stay_of: Stay) -> Journey:
+        """Rebuild the journey of a label that ends abroad."""
+        path = list_steps(label)
+        ways = [(x.parent, x.step[0], x.step[1], x) for x in path]  # type: ignore[index]
+        legs = [leg for before, way, move, _ in ways for leg in self._legs(before, way, move)]
+        verdicts = [
+            m.detail.verdict
+            for _, _, m, _ in ways
+            if isinstance(m.detail, Detail) and isinstance(m.detail.verdict, Verdict)
+        ]
+        verdict = worst_of(verdicts)
+        borders = [w for _, w, _, _ in ways if w.via]
+        last = borders[-1] if borders else ways[-1][1]
+        country = self.atlas.country(self.atlas.stands[label.node])
+        records = unique([*verdict.records, *(r for leg in legs for r in leg.records)])
+        oldest, stale = self._ages(records)
+        return Journey(
+            country=country,
+            crossing=last.via,
+            mode=last.mode,
+            legs=tuple(legs),
+            depart=legs[0].depart if legs else self.at,
+            arrive=after(self.at, label.hours),
+            arrive_90=after(self.at, max(label.bound_hours, label.hours)),
+            cost=self._cost(label, legs),
+            verdict=verdict,
+            records=records,
+            oldest_hours=oldest,
+            stale=stale,
+            fails_if=self._fails_if(ways, verdict),
+            last_departure=self._last_departure(ways),
+            stay=stay_of,
+        )
+
+    def _legs(self, before: Label, way: Way, move: Move) -> Iterable[Leg]:
+        service = self.situation.services.get(way.service)
+        detail = move.detail if isinstance(move.detail, Detail) else None
+        departs = detail.departs if detail else move.hours - way.median_hours
+        sources = service.sources if service else ()
+        records = (way.service,) if service else ()
+        common = {"service": way.service, "distance_km": way.distance_km}
+        if detail is not None and detail.fare is not None:
+            records += detail.fare.records
+        if detail is None or detail.at_gate is None or detail.across is None:
+            fare = detail.fare if detail else None
+            yield self._leg(
+                way.origin.place,
+                way.destination.place,
+                way.carrier,
+                departs,
+                move.hours,
+                records=records,
+                sources=sources,
+                fare=fare,
+                waited=max(0.0, departs - before.hours),
+                **common,  # type: ignore[arg-type]
+            )
+            return
+        yield from self._border_legs(before, way, move, detail, records, sources)
+
+    def _border_legs(
+        self,
+        before: Label,
+        way: Way,
+        move: Move,
+        detail: Detail,
+        records: tuple[str, ...],
+        sources: tuple[str, ...],
+    ) -> Iterable[Leg]:
+        gate: Gate = self.roads.border.gate(way.via, way.mode)
+        verdict = detail.verdict
+        decided = verdict.records if isinstance(verdict, Verdict) else ()
+        at_gate, across = detail.at_gate or 0.0, detail.across or 0.0
+        airport = ":" in way.via
+        post = way.destination.place if airport else way.via
+        if at_gate > detail.departs + 1e-9 or airport:
+            yield self._leg(
+                way.origin.place, post, way.carrier, detail.departs, at_gate, records=records,
+                sources=sources, fare=detail.fare, service=way.service,
+                distance_km=way.distance_km, waited=max(0.0, detail.departs - before.hours),
+            )  # fmt: skip
+        yield self._leg(
+            post, post, "border-control" if airport else f"border-{way.mode}", at_gate, across,
+            records=(*decided, *gate.wait.records), sources=self._sources(decided),
+            waited=across - at_gate, wait=gate.wait, via=way.via,
+        )  # fmt: skip
+        if move.hours > across + 1e-9:
+            yield self._leg(
+                post, way.destination.place, way.carrier, across, move.hours, records=(),
+                sources=sources, service=way.service,
+            )  # fmt: skip
+
+    def _leg(
+        self,
+        origin: str,
+        destination: str,
+        mode: str,
+        depart: float,
+        arrive: float,
+        *,
+        records: tuple[str, ...],
+        sources: tuple[str, ...],
+        waited: float = 0.0,
+        wait: Wait | None = None,
+        service: str = "",
+        via: str = "",
+        distance_km: float = 0.0,
+        fare: Fare | None = None,
+    ) -> Leg:
+        return Leg(
+            origin,
+            destination,
+            mode,
+            after(self.at, depart),
+            after(self.at, arrive),
+            waited,
+            wait,
+            service,
+            via,
+            distance_km,
+            unique(records),
+            unique(sources),
+            fare,
+        )
+
+    def _sources(self, records: Sequence[str]) -> tuple[str, ...]:
+        found = [self.situation.find_record(r) for r in records]
+        return unique(s for r in found if r is not None for s in r.sources)
+
+    def _cost(self, label: Label, legs: Sequence[Leg]) -> Cost:
+        unpriced = [
+            f"{leg.mode} {self._name(leg.origin)}-{self._name(leg.destination)}"
+            for leg in legs
+            if leg.service
+            and leg.mode in ("own-car", "lift", "taxi", "bus", "train", "air", "bought-bicycle")
+            and (leg.fare is None or leg.fare.state == "unknown")
+        ]
+        states = {leg.fare.state for leg in legs if leg.fare is not None}
+        if unpriced or label.unpriced or label.road_km:
+            state = "unknown"
+        else:
+            state = "indicative" if "indicative" in states else "quoted"
+        return Cost(label.low, label.high, state, unique(unpriced))
+
+    def _name(self, place: str) -> str:
+        where = self.situation.places.get(place) or self.situation.crossings.get(place)
+        return where.name if where else place
+
+    def _ages(self, records: Sequence[str]) -> tuple[float | None, tuple[str, ...]]:
+        ages: list[float] = []
+        stale: list[str] = []
+        for key in records:
+            record: Record | None = self.situation.find_record(key)
+            if record is None or record.published_basis == "standing":
+                continue
+            age = hours_between(self.situation.checked_last(record), self.situation.known_by)
+            ages.append(max(age, 0.0))
+            if age > self.situation.shelf_life_hours(record):
+                stale.append(key)
+        return (max(ages) if ages else None), tuple(stale)
+
+    def _fails_if(self, ways: Sequence[tuple[Label, Way, Move, Label]], verdict: Verdict) -> tuple[str, ...]:
+        reasons: list[str] = []
+        for _, way, move, _ in ways:
+            detail = move.detail if isinstance(move.detail, Detail) else None
+            if not way.via or detail is None or detail.across is None:
+                continue
+            gate = self.roads.border.gate(way.via, way.mode)
+            closing = self._closing(gate, detail.across)
+            if closing is not None:
+                when, word, record = closing
+                local = after(self.at, when)
+                reasons.append(f"{word} from {local.isoformat()} ({record})")
+            if not gate.wait.records and ":" not in way.via:
+                reasons.append("the queue is longer than assumed: none was reported here")
+            reasons += self._announced(way)
+        if verdict.risk != "none":
+            reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
+        return unique(reasons)
+
+    def _closing(self, gate: Gate, across: float) -> tuple[float, str, str] | None:
+        for window in gate.windows:
+            if window.start > across and window.refuses:
+                cited = window.verdict.records[0] if window.verdict.records else ""
+                return window.start, "this way is refused", cited
+        return None
+
+    def _announced(self, way: Way) -> list[str]:
+        """Give announcements and denials of a coming change that concern a passage."""
+        gate = self.roads.border.gate(way.via, way.mode)
+        found = []
+        for window in gate.windows[:1]:
+            for key in window.verdict.warnings:
+                rule = self.situation.rules.get(key)
+                if rule is not None and rule.status == "announced":
+                    found.append(f"announced: {rule.text} ({key})")
+        return found
+
+    def _text(self, key: str) -> str:
+        record = self.situation.find_record(key)
+        return record.text.rstrip(".") if record and record.text else key
+
+    def _last_departure(self, ways: Sequence[tuple[Label, Way, Move, Label]]) -> Instant | None:
+        latest = FOREVER
+        for _, way, move, _ in ways:
+            detail = move.detail if isinstance(move.detail, Detail) else None
+            if not way.via or detail is None or detail.across is None:
+                continue
+            closing = self._closing(self.roads.border.gate(way.via, way.mode), detail.across)
+            if closing is not None:
+                latest = min(latest, closing[0] - detail.across)
+        return None if latest == FOREVER else after(self.at, latest)
+
+
+def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
+    """
+    Collapse near-duplicates: one country, one crossing, one order of means.
+
+    Of each group the earliest is kept, and the cheapest if it is surely cheaper.
+    """
+    kept: dict[tuple[str, str, str, tuple[str, ...]], list[Journey]] = {}
+    for journey in sorted(journeys, key=lambda j: (j.arrive, j.cost.high)):
+        means = tuple(m for m in journey.carriers if not m.startswith("border"))
+        key = (journey.country, journey.crossing, journey.mode, means)
+        group = kept.setdefault(key, [])
+        if not group or _surely_cheaper(journey, group[-1]):
+            group.append(journey)
+    found = [j for group in kept.values() for j in group]
+    return sorted(found, key=lambda j: (-j.verdict.rank, RISK_RANK[j.verdict.risk], j.arrive))
+
+
+def _surely_cheaper(one: Journey, other: Journey) -> bool:
+    return one.cost.state != "unknown" and other.cost.state != "unknown" and one.cost.high < other.cost.low
+
+
+__all__ = ["Cost", "Journey", "Leg", "Rebuilder", "Service", "group_journeys"]

@@ -1,0 +1,113 @@
+"""Does a saved plan still hold? What changed, since when, on whose word, and what is open now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wayout.errors import BadInputError
+from wayout.planner.border import Border
+from wayout.planner.plan import HORIZON_H, Plan, Planner
+from wayout.rules.answers import parse_traveller
+from wayout.rules.verdict import Verdict
+from wayout.situation.period import Instant, parse_instant
+from wayout.situation.record import Record
+from wayout.situation.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What became of one saved journey: holds, changed or closed, with the deciding record."""
+
+    country: str
+    crossing: str
+    mode: str
+    word: str
+    before: str
+    now: str
+    reason: str
+    record: str
+    since: Instant | None
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A saved plan looked at again."""
+
+    asked: Instant
+    journeys: tuple[Held, ...]
+    exit_before: tuple[str, str]
+    exit_now: tuple[str, str]
+    plan: Plan
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every saved journey still stands and the exit answer is the same."""
+        return (
+            all(h.word == "holds" for h in self.journeys) and self.exit_before == self.exit_now
+        )
+
+
+def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: Instant) -> Recheck:
+    """
+    Check a saved plan against what is known at a later instant.
+
+    A journey whose time has passed is asked about as if it set out now.
+
+    Raises
+    ------
+    BadInputError
+        The document is no plan of this situation.
+    """
+    try:
+        at = max(parse_instant(document["at"]), as_of)
+        travellers = [
+            parse_traveller(t, situation.head, where=lambda key: f"saved plan, key '{key}'")
+            for t in document["travellers"]
+        ]
+        journeys = [(j["country"], j["crossing"], j["mode"], j["verdict"]) for j in document["journeys"]]
+        before = (document["exit"]["law"], document["exit"]["practice"])
+        start, to = document["from"], document.get("to") or ""
+    except (KeyError, TypeError, AttributeError, ValueError) as fault:
+        if isinstance(fault, BadInputError):
+            raise
+        raise BadInputError(f"this is no saved plan: {fault!r}; save one with --format json") from None
+    if document.get("situation") != situation.head.id:
+        raise BadInputError(
+            f"the plan is of '{document.get('situation')}', not of '{situation.head.id}'"
+        )
+    known = situation.as_of(as_of)
+    planner = Planner(known)
+    plan = planner.plan(travellers, start=start, at=at, to=to)
+    border = Border(planner.rulebook, tuple(travellers), at=at, horizon_h=HORIZON_H)
+    held = tuple(_held(border, known, j) for j in dict.fromkeys(journeys))
+    return Recheck(at, held, before, (plan.exit.law, plan.exit.practice), plan)
+
+
+def _held(border: Border, known: Situation, saved: tuple[str, str, str, str]) -> Held:
+    country, crossing, mode, before = saved
+    if ":" not in crossing and crossing not in known.crossings:
+        raise BadInputError(f"this is no saved plan: no crossing '{crossing}'")
+    verdict: Verdict = border.gate(crossing, mode).windows[0].verdict
+    word = "closed" if verdict.word == "refused" else "holds"
+    if word == "holds" and verdict.rank < Verdict(before).rank and verdict.word == "unknown":
+        word = "changed"
+    key = verdict.records[0] if verdict.records else ""
+    record: Record | None = known.find_record(key)
+    return Held(
+        country,
+        crossing,
+        mode,
+        word,
+        before,
+        verdict.word,
+        verdict.reason,
+        key,
+        record.valid.start if record and word != "holds" else None,
+        record.text if record else "",
+        record.sources if record else (),
+    )
+
