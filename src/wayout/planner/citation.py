@@ -35,7 +35,7 @@ _BOUND_WORDS = {"about": "about ", "at-least": "at least ", "at-most": "at most 
 
 
 def cite_record(situation: Situation, record: Record, *, as_of: Instant) -> Plain:
-    """Give what a reader needs to judge a record: what it says, how sure, how old, on whose word."""
+    """Give what one needs to judge a record: its words, how sure, how old, on whose word."""
     age = age_hours(situation, record, as_of=as_of)
     return {
         "id": record.id,
@@ -104,10 +104,12 @@ def say_record(situation: Situation, record: Record) -> str:
         return say_observation(situation, record)
     if isinstance(record, Crossing):
         other = f" ({record.other_name})" if record.other_name else ""
-        return f"Border post {record.name}{other}, from {record.country_out} to {record.country_in}."
+        return (
+            f"Border post {record.name}{other}, from {record.country_out} to {record.country_in}."
+        )
     if isinstance(record, Service):
-        ends = f"{name_place(situation, record.origin)} to {name_place(situation, record.destination)}"
-        return f"From {ends} by {record.mode}."
+        start, end = (name_place(situation, p) for p in (record.origin, record.destination))
+        return f"From {start} to {end} by {record.mode}."
     if isinstance(record, EndRecord):
         return f"{record.ends} ended."
     if isinstance(record, Confirmation):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from wayout.network.waits import OLDEST_HOURS
-from wayout.planner.citation import Plain, cite_record, is_public
-from wayout.situation.period import Instant, Period
+from wayout.planner.citation import Plain, cite_record, is_public, spoken_of
+from wayout.situation.period import END, Instant, Period
 from wayout.situation.record import DECIDING, Observation, Record, Report, Resolution, Rule
 from wayout.situation.situation import Situation
 
@@ -107,7 +107,8 @@ def _unresolved(sides: tuple[Record, ...]) -> Contradiction:
     if any(isinstance(r, Rule) for r in sides):
         why = "Nobody has settled it: where it would matter, the answer is unknown."
         return Contradiction(sides, (), why)
-    return Contradiction(sides, (), "Nobody has settled it: both are shown, and no verdict rests on them.")
+    why = "Nobody has settled it: both are shown, and no verdict rests on them."
+    return Contradiction(sides, (), why)
 
 
 def _matters(situation: Situation, c: Contradiction, at: Instant) -> bool:
@@ -118,11 +119,19 @@ def _matters(situation: Situation, c: Contradiction, at: Instant) -> bool:
         held = [r for r in c.sides if r.valid.holds(at)]
         standing = not c.resolution or situation.resolutions[c.resolution].valid.holds(at)
         return standing and len(held) > 1
-    return any(r.valid.overlaps(recent) for r in c.sides)
+    return any(is_current(r, recent) for r in c.sides)
+
+
+def is_current(record: Record, recent: Period) -> bool:
+    """Tell whether a record speaks of those hours; a number without an end soon grows old."""
+    if isinstance(record, (Report, Observation)) and getattr(record, "kind", "") != "capacity":
+        ongoing = record.valid.end < END and record.valid.holds(recent.end - timedelta(seconds=1))
+        return ongoing or recent.start <= spoken_of(record) < recent.end
+    return record.valid.overlaps(recent)
 
 
 def _base(record_id: str) -> str:
-    return record_id.split("#")[0]
+    return record_id.split("#", maxsplit=1)[0]
 
 
 def scope_of(situation: Situation, record: Record) -> tuple[frozenset[str], str]:

@@ -144,7 +144,11 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         },
         "stay": _stay(journey.stay),
         "fails_if": list(journey.fails_if),
-        "fallback": journey.fallback or None,
+        "fallback": (
+            {"crossing": journey.fallback[0], "arrive": _instant(journey.fallback[1], zone)}
+            if journey.fallback
+            else None
+        ),
         "last_departure": (
             _instant(journey.last_departure, zone) if journey.last_departure else None
         ),

@@ -15,7 +15,7 @@ from wayout.planner.search import Move, list_steps
 from wayout.rules.passage import Stay
 from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
 from wayout.situation.period import Instant, after, hours_between
-from wayout.situation.record import Record, Service
+from wayout.situation.record import Record
 from wayout.situation.situation import Situation
 
 RISK_WORDS = {"none": "none-reported", "checks": "checks", "refusals": "refusals"}
@@ -70,7 +70,7 @@ class Journey:
     fails_if: tuple[str, ...]
     last_departure: Instant | None
     stay: Stay
-    fallback: str = ""
+    fallback: tuple[str, Instant] | None = None
 
     @property
     def hours(self) -> float:
@@ -305,6 +305,16 @@ class Rebuilder:
         return None if latest == FOREVER else after(self.at, latest)
 
 
+def last_border(label: Label) -> str:
+    """Give the last border a label passed, empty if none."""
+    at: Label | None = label
+    while at is not None and at.parent is not None:
+        if at.step[0].via:  # type: ignore[index]
+            return str(at.step[0].via)  # type: ignore[index]
+        at = at.parent
+    return ""
+
+
 def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
     """
     Collapse near-duplicates: one country, one crossing, one order of means.
@@ -326,4 +336,3 @@ def _surely_cheaper(one: Journey, other: Journey) -> bool:
     return one.cost.state != "unknown" and other.cost.state != "unknown" and one.cost.high < other.cost.low
 
 
-__all__ = ["Cost", "Journey", "Leg", "Rebuilder", "Service", "group_journeys"]

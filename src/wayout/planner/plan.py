@@ -10,7 +10,7 @@ from wayout.network.gazetteer import find_by_name, get_place, get_start
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand
 from wayout.planner.border import Border
 from wayout.planner.closed import ClosedWay, Closures
-from wayout.planner.journey import Journey, Rebuilder, group_journeys
+from wayout.planner.journey import Journey, Rebuilder, group_journeys, last_border
 from wayout.planner.label import Label
 from wayout.planner.roads import Atlas, Roads
 from wayout.planner.search import pareto, search_labels
@@ -152,7 +152,7 @@ class Planner:
         for goal in goals:
             country = self.atlas.country(self.atlas.stands[goal])
             found.setdefault(country, []).extend(bags[goal])
-        return {c: pareto(labels) for c, labels in found.items() if labels}
+        return {c: labels for c, labels in found.items() if labels}
 
     def _journeys(
         self, roads: Roads, labels: dict[str, list[Label]], exits: tuple[ExitAnswer, ...]
@@ -160,11 +160,17 @@ class Planner:
         rebuilder = Rebuilder(self.atlas, roads)
         found = []
         for country, some in labels.items():
-            for label in some:
-                stay = assess_stay(
-                    self.rulebook, roads.border.travellers[0], country=country, at=roads.at
-                )
-                found.append(_with_exit(rebuilder.rebuild(label, stay), exits))
+            traveller = roads.border.travellers[0]
+            stay = assess_stay(self.rulebook, traveller, country=country, at=roads.at)
+            best = _best_by_crossing(some)
+            for label in pareto(some):
+                journey = _with_exit(rebuilder.rebuild(label, stay), exits)
+                others = [x for c, x in best.items() if c != journey.crossing]
+                other = min(others, key=lambda x: x.hours, default=None)
+                if other is not None:
+                    spare = rebuilder.rebuild(other, stay)
+                    journey = replace(journey, fallback=(spare.crossing, spare.arrive))
+                found.append(journey)
         return tuple(group_journeys(found))
 
     def _closed(
@@ -202,6 +208,16 @@ class Planner:
             clauses = tuple(c for c in held if c.decides)
             dockets.append(Docket("entry", country, clauses))
         return list_questions(book, dockets, traveller, at=at)
+
+
+def _best_by_crossing(labels: Iterable[Label]) -> dict[str, Label]:
+    """Give the earliest label through each last border, for the way to fall back on."""
+    best: dict[str, Label] = {}
+    for label in labels:
+        via = last_border(label)
+        if via and (via not in best or label.hours < best[via].hours):
+            best[via] = label
+    return best
 
 
 def _entered(

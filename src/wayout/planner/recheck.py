@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wayout.errors import BadInputError
 from wayout.planner.border import Border
+from wayout.planner.document import Document, write_plan
 from wayout.planner.plan import HORIZON_H, Plan, Planner
 from wayout.rules.answers import parse_traveller
 from wayout.rules.verdict import Verdict
@@ -68,7 +70,9 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
             parse_traveller(t, situation.head, where=lambda key: f"saved plan, key '{key}'")
             for t in document["travellers"]
         ]
-        journeys = [(j["country"], j["crossing"], j["mode"], j["verdict"]) for j in document["journeys"]]
+        journeys = [
+            (j["country"], j["crossing"], j["mode"], j["verdict"]) for j in document["journeys"]
+        ]
         before = (document["exit"]["law"], document["exit"]["practice"])
         start, to = document["from"], document.get("to") or ""
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
@@ -111,3 +115,34 @@ def _held(border: Border, known: Situation, saved: tuple[str, str, str, str]) ->
         record.sources if record else (),
     )
 
+
+
+def write_recheck(found: Recheck) -> Document:
+    """Write what became of a saved plan; `plan` is the plan as it would be made now."""
+    zone = ZoneInfo(found.plan.situation.head.time_zone)
+    return {
+        "situation": found.plan.situation.head.id,
+        "asked": found.asked.astimezone(zone).isoformat(),
+        "holds": found.holds,
+        "exit": {
+            "before": {"law": found.exit_before[0], "practice": found.exit_before[1]},
+            "now": {"law": found.exit_now[0], "practice": found.exit_now[1]},
+        },
+        "journeys": [
+            {
+                "country": h.country,
+                "crossing": h.crossing,
+                "mode": h.mode,
+                "word": h.word,
+                "before": h.before,
+                "now": h.now,
+                "reason": h.reason or None,
+                "record": h.record or None,
+                "since": h.since.astimezone(zone).isoformat() if h.since else None,
+                "text": h.text,
+                "sources": list(h.sources),
+            }
+            for h in found.journeys
+        ],
+        "plan": write_plan(found.plan),
+    }

@@ -3,7 +3,9 @@ Judging one traveller by the clauses that hold at one place and instant.
 
 A way is open if some clause admits, none refuses and every requirement is met, all in three
 values. A clause is effective for a traveller if its condition holds, its exception does not, and
-no effective clause overrides it. A disputed clause is effective to an unknown degree.
+no clause that is about the traveller too overrides it, whatever overrides that one in turn: an
+exception to a refusal does not bring back what the refusal replaced. A disputed clause is
+effective to an unknown degree.
 """
 
 from __future__ import annotations
@@ -42,6 +44,18 @@ class Bench:
         return known
 
     def _judge(self, clause: Clause) -> Truth:
+        mine = self._concerns(clause)
+        if mine is NO:
+            return NO
+        over = self.rulebook.overriders.get(clause.rule.id, ())
+        return all_of([mine, *(~self._concerns(o) for o in over if self._counts(o, clause))])
+
+    def _counts(self, other: Clause, against: Clause) -> bool:
+        """Tell whether an overriding clause is in force here; a rumour replaces no order."""
+        return other.rule.id in self._present and (other.decides or not against.decides)
+
+    def _concerns(self, clause: Clause) -> Truth:
+        """Tell how far a clause is about the traveller, before others override it."""
         rule = clause.rule
         applies = clause.when.judge(self.traveller, self.day)
         if applies is NO or rule.id in self._set_aside:
@@ -49,9 +63,6 @@ class Bench:
         parts = [applies]
         if clause.excepted is not None:
             parts.append(~clause.excepted.judge(self.traveller, self.day))
-        for other in self.rulebook.overriders.get(rule.id, ()):
-            if other.rule.id in self._present:
-                parts.append(~self.effective(other))
         if rule.status == "disputed" or rule.id in self._doubtful:
             parts.append(unsettled(rule.id))
         return all_of(parts)

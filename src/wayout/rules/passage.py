@@ -99,9 +99,7 @@ class Stay:
     records: tuple[str, ...]
 
 
-def assess_stay(
-    rulebook: Rulebook, traveller: Traveller, *, country: str, at: Instant
-) -> Stay:
+def assess_stay(rulebook: Rulebook, traveller: Traveller, *, country: str, at: Instant) -> Stay:
     """
     Assess the stay after entering; the shortest limit that concerns the traveller counts.
 
@@ -113,9 +111,7 @@ def assess_stay(
     entry = rulebook.in_force("entry", country, at=at)
     entry_bench = Bench(rulebook, entry, traveller, at)
     protecting = [
-        c.rule
-        for c in entry
-        if c.rule.effect == "protect" and entry_bench.effective(c) is not NO
+        c.rule for c in entry if c.rule.effect == "protect" and entry_bench.effective(c) is not NO
     ]
     limits = [r for r in concerned if r.effect == "limit-stay" and r.status in DECIDING]
     shortest = min(limits, key=lambda r: r.days or 0) if limits else None

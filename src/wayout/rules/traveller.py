@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from wayout.situation.record import Head
+
 Answer = Any
 """A bool, int, str, frozenset of str, tuple of Visa, or table of ties, by the key's type."""
 
@@ -25,6 +27,21 @@ GENERAL_KEYS: dict[str, str] = {
     "pets": "list",
 }
 """The keys every situation understands, with their types."""
+
+GENERAL_VALUES: dict[str, tuple[str, ...]] = {"sex": ("M", "F")}
+"""What a general key accepts where the situation asks no question of its own about it."""
+
+
+def find_type(key: str, head: Head) -> str:
+    """Find the type of a key: of its question, else of the general key; empty if unknown."""
+    question = head.questions.get(key)
+    return question.type if question else GENERAL_KEYS.get(key, "")
+
+
+def find_values(key: str, head: Head) -> tuple[str, ...]:
+    """Find the values a key accepts; empty if they are not declared."""
+    question = head.questions.get(key)
+    return (question.values if question else ()) or GENERAL_VALUES.get(key, ())
 
 
 @dataclass(frozen=True, slots=True)

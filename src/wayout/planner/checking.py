@@ -1,0 +1,41 @@
+"""Checking a folder whole: its files, its records against each other, its rules, its cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wayout.planner.cases import check_cases, read_cases
+from wayout.rules.checking import check_rules
+from wayout.situation.checks import check_situation
+from wayout.situation.notice import Notice
+from wayout.situation.reading import read_situation
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: the notices, and how much was looked at."""
+
+    notices: tuple[Notice, ...]
+    counts: tuple[tuple[str, int], ...]
+
+
+def check_folder(folder: Path) -> Checked:
+    """
+    Check a situation folder.
+
+    Records are checked against each other only if the files could be read, and cases are run
+    only if the records are sound.
+    """
+    situation, notices = read_situation(folder)
+    if situation is None:
+        return Checked(tuple(notices), ())
+    names = "rules reports observations crossings services places sources".split()
+    counts = [(name, len(getattr(situation, name))) for name in names]
+    notices += check_situation(situation)
+    notices += check_rules(situation, folder)
+    cases, _ = read_cases(folder, situation) if not notices else ([], [])
+    counts.append(("cases", len(cases)))
+    if not notices:
+        notices += list(check_cases(folder, situation))
+    return Checked(tuple(sorted(set(notices))), tuple(counts))

@@ -1,0 +1,272 @@
+"""A plan in the terminal: the exit answer first, then ways, closed ways, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from wayout.situation.situation import Situation
+from wayout.terminal.names import Names
+from wayout.terminal.words import (
+    render_verdict,
+    say_age,
+    say_hours,
+    say_instant,
+    say_verdict,
+    style_verdict,
+)
+
+Document = Mapping[str, Any]
+MOST_JOURNEYS = 8
+_EXIT_WORDS = {
+    "allowed": "you may leave",
+    "allowed-if": "it depends on your answers",
+    "refused": "you may not leave without permission",
+    "uncertain": "the orders and statements contradict each other",
+    "unknown": "nothing is known",
+}
+
+
+def render_plan(plan: Document, situation: Situation, console: Console) -> None:
+    """Render a plan document for people."""
+    names = Names(situation)
+    zone = situation.head.time_zone
+    console.print(Text(situation.head.title, "bold"))
+    where = f"From {names.place(plan['from'])}, {say_instant(plan['at'], zone)}."
+    console.print(f"{where} Known by {say_instant(plan['as_of'], zone)}.")
+    for presumed in plan["presumed"]:
+        console.print(f"Presumed: {presumed['text']}", style="dim")
+    _render_exits(plan, console, names)
+    _render_journeys(plan["journeys"], console, names, zone)
+    _render_closed(plan["closed"], console, names)
+    _render_questions(plan["questions"], console)
+    console.print()
+    console.print(
+        "This is what was reported, not a promise. The officer at the border decides.", style="dim"
+    )
+
+
+def _head(console: Console, words: str) -> None:
+    console.print()
+    console.print(Text(words, "bold underline"))
+
+
+def _render_exits(plan: Document, console: Console, names: Names) -> None:
+    _head(console, "Leaving the country")
+    for number, answer in enumerate(plan["exits"], start=1):
+        if len(plan["exits"]) > 1:
+            console.print(f"Traveller {number}:", style="bold")
+        for key, says in (("law", "law_says"), ("practice", "practice_says")):
+            word = answer[key]
+            line = Text(f"{key.capitalize()}: ").append_text(render_verdict(word))
+            console.print(line.append(f" - {_EXIT_WORDS[word]}."))
+            _render_says(answer[says], console, names)
+        if answer["penalty"]:
+            console.print(
+                f"Penalty: {answer['penalty']} [{', '.join(answer['penalties'])}]", markup=False
+            )
+        if answer["remedy"]:
+            console.print(f"Lawful remedy: {answer['remedy']}", markup=False)
+        for missing in answer["lacking"]:
+            console.print(f"Not known: {missing}", markup=False)
+    console.print("This answer is the same at every post: no way below is easier in this respect.")
+
+
+def _render_says(says: list[Document], console: Console, names: Names, most: int = 4) -> None:
+    for said in says[:most]:
+        line = f"{said['text']} ({said['status']}, {said['id']}, {names.outlets(said['sources'])})"
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    if len(says) > most:
+        rest = ", ".join(s["id"] for s in says[most:])
+        console.print(Padding(Text(f"and {len(says) - most} more: {rest}"), (0, 0, 0, 2)))
+
+
+def _render_journeys(journeys: list[Document], console: Console, names: Names, zone: str) -> None:
+    _head(console, f"Ways that are open ({len(journeys)})")
+    if not journeys:
+        console.print("No way is open by what is known. The reasons are below.")
+        return
+    for journey in _one_a_country_first(journeys)[:MOST_JOURNEYS]:
+        _render_journey(journey, console, names, zone)
+    if len(journeys) > MOST_JOURNEYS:
+        console.print(f"{len(journeys) - MOST_JOURNEYS} more with --format json.")
+
+
+def _one_a_country_first(journeys: list[Document]) -> list[Document]:
+    first: dict[str, Document] = {}
+    for journey in journeys:
+        first.setdefault(journey["country"], journey)
+    chosen = list(first.values())
+    return chosen + [j for j in journeys if all(j is not c for c in chosen)]
+
+
+def _render_journey(journey: Document, console: Console, names: Names, zone: str) -> None:
+    console.print()
+    title = Text(names.country(journey["country"]), "bold").append(" ")
+    via = names.border(journey["crossing"])
+    title.append(f"{via}, ", "not bold").append_text(render_verdict(journey["verdict"]))
+    console.print(title)
+    bound = say_instant(journey["arrive_90"], zone)
+    lines = [
+        f"{say_hours(journey['hours'])} on the way; there {say_instant(journey['arrive'], zone)},"
+        f" nine times in ten by {bound}.",
+        _say_cost(journey["cost"]),
+        _say_risk(journey),
+    ]
+    lines += [f"Needed: {need}" for need in journey["needs"]]
+    lines += [f"Not known: {x}" for x in journey["lacking"]]
+    lines += _say_stay(journey["stay"])
+    lines += [f"Fails if: {reason}." for reason in journey["fails_if"]]
+    if journey["fallback"]:
+        other = names.border(journey["fallback"]["crossing"])
+        when = say_instant(journey["fallback"]["arrive"], zone)
+        lines.append(f"To fall back on: {other}, there {when}.")
+    if journey["last_departure"]:
+        lines.append(f"Start no later than {say_instant(journey['last_departure'], zone)}.")
+    lines.append(_say_facts(journey["facts"]))
+    for line in lines:
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+    console.print(Padding(_legs(journey["legs"], names, zone), (0, 0, 0, 2)))
+
+
+def _say_cost(cost: Document) -> str:
+    money = f"{cost['currency']}"
+    if cost["state"] == "unknown":
+        known = f"; known part {cost['low']:,} {money}" if cost["low"] else ""
+        return f"Price unknown (no fare known for {', '.join(cost['unpriced']) or 'part of it'}){known}."
+    span = f"{cost['amount']:,} {money}"
+    if cost["low"] != cost["amount"]:
+        span = f"{cost['low']:,} to {span}"
+    return f"Price {cost['state']}: {span}."
+
+
+def _say_risk(journey: Document) -> str:
+    if journey["risk"] == "none-reported":
+        return "Risk: none reported on this way (leaving aside the exit answer)."
+    return f"Risk reported: {journey['risk']} ({', '.join(journey['risk_records'])})."
+
+
+def _say_stay(stay: Document) -> Iterable[str]:
+    if stay["days"]:
+        per = f" in any {stay['per_days']}" if stay["per_days"] else ""
+        then = f" Then: {stay['then']}" if stay["then"] else ""
+        yield f"Stay: {stay['days']} days{per} ({', '.join(stay['records'])}).{then}"
+    else:
+        yield "Stay: no limit is recorded here; ask before you go."
+    for duty in stay["duties"][:3]:
+        yield f"After arrival: {duty['text']} ({duty['id']})"
+    for way in stay["protection"][:2]:
+        yield f"Possible, not a promise: {way['text']} ({way['id']})"
+    for warning in stay["warnings"][:2]:
+        yield f"Mind: {warning['text']} ({warning['id']})"
+
+
+def _say_facts(facts: Document) -> str:
+    oldest = facts["oldest_hours"]
+    age = "all long-standing" if oldest is None else f"the oldest dated one {say_age(oldest)}"
+    stale = f"; past their shelf life: {', '.join(facts['stale'])}" if facts["stale"] else ""
+    return f"Rests on {facts['count']} records, {age}{stale}."
+
+
+def _legs(legs: list[Document], names: Names, zone: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    for column in ("leave", "arrive", "by", "from", "to", "waits", "sources"):
+        table.add_column(column, overflow="fold")
+    for leg in legs:
+        table.add_row(
+            _clock(leg["depart"], zone),
+            _clock(leg["arrive"], zone),
+            leg["mode"].replace("-", " "),
+            names.place(leg["from"]),
+            names.place(leg["to"]),
+            _say_wait(leg),
+            names.outlets(leg["sources"], most=2),
+        )
+    return table
+
+
+def _clock(instant: str, zone: str) -> str:
+    day, _, rest = say_instant(instant, zone).partition(",")
+    return " ".join(day.split()[1:3]) + rest.split("(")[0].rstrip()
+
+
+def _say_wait(leg: Document) -> str:
+    wait = leg.get("wait")
+    if wait is None:
+        return say_hours(leg["wait_hours"]) if leg["wait_hours"] >= 0.1 else ""
+    return f"{say_hours(wait['median_hours'])}, up to {say_hours(wait['bound_hours'])}"
+
+
+def _render_closed(closed: list[Document], console: Console, names: Names) -> None:
+    countries = [c for c in closed if c["crossing"] is None]
+    near = [c for c in countries if names.borders(c["country"])]
+    _head(console, f"Ways that are not offered ({len(countries)} countries)")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    for column in ("country", "reason", "what the record says", "opens with", "record"):
+        table.add_column(column, overflow="fold")
+    for way in near:
+        opens = "; or ".join(way["opens_if"][:2])
+        reason = Text(way["reason"], style_verdict("refused"), overflow="fold")
+        table.add_row(
+            names.country(way["country"]), reason, way["text"], opens, way["record"] or ""
+        )
+    console.print(table)
+    far = sorted((c for c in countries if c not in near), key=lambda c: str(c["reason"]))
+    for reason, ways in groupby(far, key=lambda c: str(c["reason"])):
+        listed = ", ".join(names.country(w["country"]) for w in ways)
+        console.print(Text(f"{reason}: ", "bold").append(listed, "not bold"))
+    posts = [c for c in closed if c["crossing"] is not None]
+    if posts:
+        console.print(f"{len(posts)} posts or modes are refused too: --format json lists them.")
+
+
+def _render_questions(questions: list[Document], console: Console) -> None:
+    _head(console, "What to answer next")
+    if not questions:
+        console.print("No further answer would change a verdict.")
+    for question in questions:
+        told = f"--set {question['key']}=…"
+        ways = f"{question['changes']} verdict{'s' if question['changes'] != 1 else ''}"
+        console.print(f"{question['text']} ({told}; bears on {ways})", markup=False)
+
+
+def render_recheck(found: Document, situation: Situation, console: Console) -> None:
+    """Render what became of a saved plan."""
+    names = Names(situation)
+    zone = situation.head.time_zone
+    word = "The plan still holds." if found["holds"] else "The plan no longer holds as it was."
+    console.print(Text(word, "bold green" if found["holds"] else "bold red"))
+    console.print(f"Asked about {say_instant(found['asked'], zone)}.")
+    before, now = found["exit"]["before"], found["exit"]["now"]
+    if before != now:
+        console.print(
+            f"Leaving: law was {say_verdict(before['law'])}, now {say_verdict(now['law'])};"
+            f" practice was {say_verdict(before['practice'])}, now {say_verdict(now['practice'])}."
+        )
+    for way in found["journeys"]:
+        if way["word"] == "holds":
+            continue
+        where = f"{names.country(way['country'])} {names.border(way['crossing'])}"
+        since = f" since {say_instant(way['since'], zone)}" if way["since"] else ""
+        line = f"{where}: {way['word']}{since}. {way['text']} ({way['reason']}, {way['record']}, "
+        console.print(Text(line + f"{names.outlets(way['sources'])})"))
+    _render_open_now(found, console, names)
+
+
+def _render_open_now(found: Document, console: Console, names: Names) -> None:
+    still = [w for w in found["journeys"] if w["word"] == "holds"]
+    if still:
+        listed = {f"{names.country(w['country'])} {names.border(w['crossing'])}" for w in still}
+        console.print(f"Of the saved ways these are still open: {'; '.join(sorted(listed))}.")
+    now = {names.country(j["country"]) for j in found["plan"]["journeys"]}
+    listed = ", ".join(sorted(now)) or "none that is known"
+    console.print(f"Countries with an open way now: {listed}.")
+    console.print(
+        "What to do now: make the plan again from where you are, and read it before you move."
+    )
