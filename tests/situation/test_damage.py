@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 import tomllib
 from pathlib import Path
@@ -34,6 +35,23 @@ DAMAGES = [
         Path(__file__).with_name("damages.toml").read_text(encoding="utf-8")
     )["damage"]
 ]
+
+JUNK = (
+    b"",
+    b'"',
+    b"[",
+    b"}",
+    b"=",
+    b",",
+    b"\n",
+    b"|",
+    b"\x00",
+    b"\xff",
+    b"nan",
+    b"1e999",
+    b"[[",
+    b"{}",
+)
 
 
 def find_faults(folder: Path) -> list[Notice]:
@@ -209,3 +227,16 @@ def test_situation_is_refused_when_one_must_be_without_faults(small: Path) -> No
     (small / "sources.toml").write_text("[[sauce]]\n")
     with pytest.raises(FaultySituationError, match="unknown table 'sauce'"):
         get_situation(small)
+
+
+def test_reader_gives_notices_when_bytes_are_changed_at_random(small: Path) -> None:
+    """Whatever bytes are changed (seed 11), reading and checking raise nothing."""
+    rng = random.Random(11)
+    files = sorted(p for p in small.rglob("*") if p.is_file())
+    for _ in range(250):
+        path = rng.choice(files)
+        whole = path.read_bytes()
+        at, length = rng.randrange(len(whole)), rng.choice([0, 1, 3, 30])
+        path.write_bytes(whole[:at] + rng.choice(JUNK) + whole[at + length :])
+        assert all(str(notice) for notice in find_faults(small))
+        path.write_bytes(whole)

@@ -40,6 +40,23 @@ class Border:
             self._gates[key] = self._at_airport(via) if ":" in via else self._at_post(via, mode)
         return self._gates[key]
 
+    def now(self, via: str, mode: str) -> Verdict:
+        """Get the verdict at the plan's own instant, without looking ahead."""
+        if (via, mode) in self._gates:
+            return self._gates[via, mode].windows[0].verdict
+        key = ("now", via, mode)
+        if key not in self._entries:
+            self._entries[key] = self._judge(via, mode, self.at)
+        return self._entries[key]
+
+    def _judge(self, via: str, mode: str, at: Instant) -> Verdict:
+        if ":" in via:
+            return self.entry(via.split(":")[1], mode=mode, at=at)
+        post = self.situation.crossings[via]
+        entry = self.entry(post.country_in, mode=mode, at=at, crossing=via)
+        passing = [assess_post(self.rulebook, t, post, mode=mode, at=at) for t in self.travellers]
+        return worst_of([entry, *passing])
+
     def wait(self, crossing: str, mode: str) -> Wait:
         """Get the wait at a post."""
         key = (crossing, mode)
@@ -66,13 +83,6 @@ class Border:
     def _at_post(self, via: str, mode: str) -> Gate:
         post = self.situation.crossings[via]
 
-        def judge(at: Instant) -> Verdict:
-            entry = self.entry(post.country_in, mode=mode, at=at, crossing=via)
-            passing = worst_of(
-                assess_post(self.rulebook, t, post, mode=mode, at=at) for t in self.travellers
-            )
-            return worst_of([entry, passing])
-
         clauses = [
             *self.rulebook.clauses("entry", post.country_in),
             *self.rulebook.clauses("crossing", post.country_in),
@@ -82,26 +92,30 @@ class Border:
         hours = opening_hours(
             post.opens, post.closes, post.time_zone, at=self.at, horizon_h=self.horizon_h
         )
-        return Gate(self._windows(concerned, judge), self.wait(via, mode), hours)
+        windows = self._windows(concerned, lambda at: self._judge(via, mode, at))
+        return Gate(windows, self.wait(via, mode), hours)
 
     def _at_airport(self, via: str) -> Gate:
         mode, country = via.split(":")
         clauses = self.rulebook.clauses("entry", country)
 
-        def judge(at: Instant) -> Verdict:
-            return self.entry(country, mode=mode, at=at)
-
         low = self.situation.head.assumptions["airport-control-low"].value
         high = self.situation.head.assumptions["airport-control-high"].value
         words = f"control on arrival is assumed to take {low:g} to {high:g} hours"
         wait = Wait((low + high) / 2, low + 0.9 * (high - low), words)
-        return Gate(self._windows(clauses, judge), wait)
+        windows = self._windows(clauses, lambda at: self._judge(via, mode, at))
+        return Gate(windows, wait)
 
     def _windows(
         self, clauses: list[Clause], judge: Callable[[Instant], Verdict]
     ) -> tuple[Window, ...]:
+        ids = {c.rule.id for c in clauses}
         periods = [c.rule.valid for c in clauses]
-        periods += [r.valid for r in self.situation.resolutions.values()]
+        periods += [
+            r.valid
+            for r in self.situation.resolutions.values()
+            if not ids.isdisjoint(r.between)
+        ]
         starts = change_instants(periods, at=self.at, horizon_h=self.horizon_h)
         ends = [*starts[1:], self.horizon_h * 2]
         return merge_windows(

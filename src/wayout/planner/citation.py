@@ -98,10 +98,10 @@ def show_instant(instant: Instant) -> str | None:
 
 def say_record(situation: Situation, record: Record) -> str:
     """Give a record as one sentence: its own text, else one made from its fields."""
+    if isinstance(record, Observation) and ("#" in record.id or not record.text):
+        return say_observation(situation, record)
     if record.text:
         return record.text
-    if isinstance(record, Observation):
-        return say_observation(situation, record)
     if isinstance(record, Crossing):
         other = f" ({record.other_name})" if record.other_name else ""
         return (

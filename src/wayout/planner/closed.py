@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wayout.network.gates import Gate
 from wayout.planner.border import Border
 from wayout.planner.roads import Roads
+from wayout.rules.answers import complete
 from wayout.rules.judging import judge
 from wayout.rules.openings import find_openings
 from wayout.rules.verdict import Verdict, unique
@@ -53,10 +54,9 @@ class Closures:
             if post.country_in not in countries or post.country_out != self.situation.head.home:
                 continue
             for mode in _modes(post):
-                gate = self.border.gate(post.id, mode)
-                now = gate.windows[0].verdict
+                now = self.border.now(post.id, mode)
                 if now.word == "refused" and (post.id, mode) not in used:
-                    found.append(self._closed(post.country_in, post.id, mode, now, gate))
+                    found.append(self._closed(post.country_in, post.id, mode, now))
         return found
 
     def _country(self, country: str) -> ClosedWay:
@@ -68,29 +68,24 @@ class Closures:
         if verdict.word == "refused":
             entry = [w for w in ways if w[2].reason not in ("CROSSING_CLOSED", "MODE_NOT_ADMITTED")]
             post, mode, verdict = entry[0] if entry else best
-            via = f"air:{country}" if mode == AIR else post
-            return self._closed(country, "", mode, verdict, self.border.gate(via, mode))
+            return self._closed(country, post, mode, verdict, whole=True)
         return self._unreached(country, post, mode, verdict)
 
     def _ways_into(self, country: str) -> list[tuple[str, str, Verdict]]:
         ways = [
-            (post.id, mode, self.border.gate(post.id, mode).windows[0].verdict)
+            (post.id, mode, self.border.now(post.id, mode))
             for post in self.situation.crossings.values()
             if post.country_in == country
             for mode in sorted(post.modes)
         ]
-        flies = any(
-            w.via == f"air:{country}" for w in self.roads.atlas.ways if w.via.startswith("air:")
-        )
-        if flies:
-            verdict = self.border.gate(f"air:{country}", AIR).windows[0].verdict
-            ways.append(("", AIR, verdict))
+        if f"air:{country}" in self.roads.atlas.borders:
+            ways.append(("", AIR, self.border.now(f"air:{country}", AIR)))
         return ways
 
     def _judged_only(self, country: str) -> ClosedWay:
         verdict = self.border.entry(country, mode=AIR, at=self.border.at)
         if verdict.word == "refused":
-            return self._closed(country, "", AIR, verdict, self.border.gate(f"air:{country}", AIR))
+            return self._closed(country, "", AIR, verdict)
         text = "No way there from the start is known to this guide."
         record = verdict.records[0] if verdict.records else ""
         reason = "NO_FACTS" if verdict.reason == "NO_FACTS" else "NO_CARRIER"
@@ -105,10 +100,13 @@ class Closures:
                         return self._plain(country, "SOLD_OUT", record, verdict)
         if verdict.reason == "NO_FACTS":
             return self._plain(country, "NO_FACTS", "", verdict)
-        if post:
-            gate = self.border.gate(post, mode)
-            if gate.wait.records and gate.wait.median_h > 24:
-                return self._plain(country, "QUEUE_PAST_DEADLINE", gate.wait.records[0], verdict)
+        gate = self.border.gate(post or f"air:{country}", mode)
+        closing = [w for w in gate.windows if w.refuses and w.verdict.records]
+        if closing:
+            when = closing[0].verdict.records[0]
+            return self._plain(country, "QUEUE_PAST_DEADLINE", when, verdict)
+        if gate.wait.records and gate.wait.median_h > 24:
+            return self._plain(country, "QUEUE_PAST_DEADLINE", gate.wait.records[0], verdict)
         return self._plain(country, "NO_CARRIER", "", verdict)
 
     def _leads_to(self, place: str, country: str) -> bool:
@@ -123,8 +121,9 @@ class Closures:
         return ClosedWay(country, "", "", reason, record, text, (), records, sources, verdict.word)
 
     def _closed(
-        self, country: str, post: str, mode: str, verdict: Verdict, gate: Gate
+        self, country: str, post: str, mode: str, verdict: Verdict, *, whole: bool = False
     ) -> ClosedWay:
+        """Give the closed way of a post, or of a `whole` country judged by its best way in."""
         record = verdict.records[0] if verdict.records else ""
         found = self.situation.find_record(record)
         text = found.text if found and found.text else _post_text(verdict.reason)
@@ -134,10 +133,13 @@ class Closures:
             if r is not None
             for s in r.sources
         )
-        opens = [*self._later(gate), *self._openings(country, post, mode, verdict)]
+        later: list[str] = []
+        if not any(r in self.situation.crossings for r in verdict.records[:1]):
+            later = self._later(self.border.gate(post or f"air:{country}", mode))
+        opens = [*later, *self._openings(country, post, mode, verdict)]
         return ClosedWay(
             country,
-            post,
+            "" if whole else post,
             mode,
             verdict.reason,
             record,
@@ -161,7 +163,10 @@ class Closures:
             return self._other_modes(post)
         clauses = book.in_force("entry", country, at=at, crossing=post, mode=mode)
         traveller = self.border.travellers[0]
-        return find_openings(clauses, traveller, lambda t: judge(book, clauses, t, at=at))
+        head = self.situation.head
+        return find_openings(
+            clauses, traveller, lambda t: judge(book, clauses, complete(t, head), at=at)
+        )
 
     def _other_modes(self, post: str) -> tuple[str, ...]:
         crossing = self.situation.crossings.get(post)
@@ -170,7 +175,7 @@ class Closures:
         open_modes = [
             m
             for m in _modes(crossing)
-            if self.border.gate(post, m).windows[0].verdict.word in ("allowed", "allowed-if")
+            if self.border.now(post, m).word in ("allowed", "allowed-if")
         ]
         return (f"here by {', '.join(open_modes)}",) if open_modes else ("another crossing",)
 
@@ -179,7 +184,7 @@ PLAIN = {
     "SOLD_OUT": "No seat was left on the ways there that are known.",
     "NO_FACTS": "No record says whether you may enter.",
     "NO_CARRIER": "You may enter, but no way there from the start is known in the time looked at.",
-    "QUEUE_PAST_DEADLINE": "You may enter, but the queue is longer than the time looked at.",
+    "QUEUE_PAST_DEADLINE": "You may enter now, but the way there and the queue take longer than is left.",
 }
 
 

@@ -70,6 +70,18 @@ def show_contradiction(situation: Situation, c: Contradiction, *, as_of: Instant
     }
 
 
+def narrow_to(contradiction: Contradiction, record_id: str) -> Contradiction:
+    """
+    Give what of a contradiction is about one record.
+
+    Where one record contradicts many, those do not contradict each other.
+    """
+    first = contradiction.sides[0]
+    if contradiction.resolution or first.id == record_id:
+        return contradiction
+    return _unresolved((first, *(r for r in contradiction.sides[1:] if r.id == record_id)))
+
+
 def _resolved(situation: Situation, resolution: Resolution) -> Contradiction:
     sides = tuple(r for i in resolution.between if (r := situation.find_record(i)))
     used = () if resolution.use == "none" else (resolution.use,)

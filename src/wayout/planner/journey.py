@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from wayout.network.fares import Fare
 from wayout.network.gates import FOREVER, Gate
@@ -262,7 +263,7 @@ class Rebuilder:
             closing = self._closing(gate, detail.across)
             if closing is not None:
                 when, word, record = closing
-                local = after(self.at, when)
+                local = after(self.at, when).astimezone(ZoneInfo(self.situation.head.time_zone))
                 reasons.append(f"{word} from {local.isoformat()} ({record})")
             if not gate.wait.records and ":" not in way.via:
                 reasons.append("the queue is longer than assumed: none was reported here")
@@ -305,6 +306,10 @@ class Rebuilder:
         return None if latest == FOREVER else after(self.at, latest)
 
 
+TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
+"""The means that make two ways different to a traveller; lifts, taxis and walks do not."""
+
+
 def last_border(label: Label) -> str:
     """Give the last border a label passed, empty if none."""
     at: Label | None = label
@@ -317,13 +322,13 @@ def last_border(label: Label) -> str:
 
 def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
     """
-    Collapse near-duplicates: one country, one crossing, one order of means.
+    Collapse near-duplicates: one country, one crossing, one set of main means.
 
     Of each group the earliest is kept, and the cheapest if it is surely cheaper.
     """
-    kept: dict[tuple[str, str, str, tuple[str, ...]], list[Journey]] = {}
+    kept: dict[tuple[str, str, str, frozenset[str]], list[Journey]] = {}
     for journey in sorted(journeys, key=lambda j: (j.arrive, j.cost.high)):
-        means = tuple(m for m in journey.carriers if not m.startswith("border"))
+        means = TRUNK_MEANS.intersection(journey.carriers)
         key = (journey.country, journey.crossing, journey.mode, means)
         group = kept.setdefault(key, [])
         if not group or _surely_cheaper(journey, group[-1]):

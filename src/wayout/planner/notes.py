@@ -101,6 +101,7 @@ class Notes:
                 **self._cite(rule, concerns),
                 "change": what,
                 "at": show_instant(when),
+                "time_zone": crossing.time_zone,
                 "only_said": rule.status in _ONLY_SAID,
             }
             for when, what, rule, concerns in found

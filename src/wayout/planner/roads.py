@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import heappop, heappush
 
 from wayout.network.departures import FOREVER, Timetable
@@ -36,6 +35,7 @@ class Atlas:
         self.stands = sorted(stands, key=lambda s: (s.place, s.side, s.vehicle))
         self.number = {s: i for i, s in enumerate(self.stands)}
         self.fares = FareBook(situation)
+        self.borders = frozenset(w.via for w in self.ways if w.via)
 
     def country(self, stand: Stand) -> str:
         """Give the country a stand lies in; behind a post, the country entered."""
@@ -77,12 +77,6 @@ class Atlas:
                     least[before] = hours + more
                     heappush(queue, (hours + more, before))
         return least
-
-
-@lru_cache(maxsize=4)
-def atlas_of(situation: Situation) -> Atlas:
-    """Give the atlas of a situation."""
-    return Atlas(situation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def complete(traveller: Traveller, head: Head) -> Traveller:
     ContradictoryAnswersError
         An inference holds and the traveller's own answer says otherwise.
     """
-    return _presume(_infer(traveller, head), head)
+    told = {k: v for k, v in traveller.answers.items() if k not in traveller.presumed}
+    return _presume(_infer(Traveller(told, {}, traveller.label), head), head)
 
 
 def _infer(traveller: Traveller, head: Head, *, words: str = "") -> Traveller:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of, unsettled
 from wayout.rules.rulebook import Clause, Rulebook
@@ -108,7 +107,7 @@ def judge(
         verdict = Verdict("refused", deciding[0].rule.reason, _ids(deciding))
     elif open_way is YES or (open_way.is_unknown and open_way.can_yes):
         verdict = _opened(bench, admits, refusals, open_way, regime)
-    elif admitted is NO:
+    elif admitted is NO and not any(_gapes(t) for _, t in holes):
         verdict = Verdict("unknown", "NO_FACTS")
     else:
         verdict = _closed_by_doubt(bench, admits, refusals, holes, open_way)
@@ -150,27 +149,38 @@ def _opened(
     by_regime = regime is not None and regime[1] is not NO
     letting = [c for c, t in admits if t is YES] or [c for c, t in admits if t is not NO]
     doubted = [c for c, t in refusals if t.is_unknown]
-    papers = _papers(bench, [] if by_regime else letting)
+    asking = _asking(bench)
+    grounds = [*letting, *doubted, *asking]
+    papers = _papers([] if by_regime else letting, asking)
     sure = open_way is YES and not papers
     questions = word_questions(bench.rulebook, open_way.missing) if not sure else ()
     return Verdict(
         "allowed" if sure else "allowed-if",
         "",
-        unique([*([regime[0]] if regime and by_regime else []), *_ids([*letting, *doubted])]),
+        unique([*([regime[0]] if regime and by_regime else []), *_ids(grounds)]),
         unique([*papers, *questions]),
         open_way.missing,
     )
 
 
-def _papers(bench: Bench, letting: list[Clause]) -> tuple[str, ...]:
+def _asking(bench: Bench) -> list[Clause]:
+    """Give the requirements that no answer settles: papers to carry, duties on the way."""
+    return [
+        c
+        for c in bench.clauses
+        if c.rule.effect == "require"
+        and c.require is None
+        and c.rule.domain != "stay"
+        and bench.effective(c) is not NO
+    ]
+
+
+def _papers(letting: list[Clause], asking: list[Clause]) -> tuple[str, ...]:
     plain = not letting or any(not c.rule.papers for c in letting)
     papers = [] if plain else [f"carry: {p}" for c in letting for p in c.rule.papers]
-    for clause in bench.clauses:
-        rule = clause.rule
-        unanswerable = rule.effect == "require" and clause.require is None
-        if unanswerable and rule.domain != "stay" and bench.effective(clause) is not NO:
-            papers += [f"carry: {p}" for p in rule.papers]
-            papers += [rule.duty] if rule.duty else []
+    for clause in asking:
+        papers += [f"carry: {p}" for p in clause.rule.papers]
+        papers += [clause.rule.duty] if clause.rule.duty else []
     return unique(papers)
 
 
@@ -180,10 +190,15 @@ def word_questions(rulebook: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"answer {k}: {asked[k].text if k in asked else k}" for k in sorted(keys))
 
 
+def _gapes(hole: Truth) -> bool:
+    """Tell whether a hole in the facts is there whatever the traveller still answers."""
+    return hole is YES or (bool(hole.world) and not hole.missing)
+
+
 def _closed_by_doubt(
     bench: Bench, admits: Judged, refusals: Judged, holes: Judged, open_way: Truth
 ) -> Verdict:
-    gaps = [c for c, t in holes if t is YES]
+    gaps = [c for c, t in holes if _gapes(t)]
     if gaps:
         return Verdict(
             "unknown",

@@ -8,7 +8,7 @@ from wayout.rules.judging import Bench, judge
 from wayout.rules.kleene import NO, YES, Truth, all_of, ask, truth, unsettled
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import ALLOWED, Verdict, worst_of
+from wayout.rules.verdict import ALLOWED, Verdict, unique, worst_of
 from wayout.situation.period import Instant
 from wayout.situation.record import DECIDING, Crossing, Rule
 
@@ -52,7 +52,9 @@ def assess_post(
         for c in rulebook.in_force("crossing", country, at=at, crossing=crossing.id, mode=mode)
     ]
     if crossing.state in ("closed", "freight", "local"):
-        return Verdict("refused", "CROSSING_CLOSED", (crossing.id,))
+        said = judge(rulebook, clauses, traveller, at=at)
+        ordered = said.records if said.word == "refused" else ()
+        return Verdict("refused", "CROSSING_CLOSED", unique([*ordered, crossing.id]))
     serves = NO
     if mode in crossing.modes:
         serves = unsettled(crossing.id) if crossing.state == "uncertain" else YES

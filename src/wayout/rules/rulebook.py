@@ -112,11 +112,13 @@ class Rulebook:
 
         A rule without crossings, modes or places holds everywhere in its country; one with them
         holds only where they match. An empty `mode` matches only rules for every mode.
+        Rules about coming back (`direction = "in"`) are left out: every way leads away.
         """
         return [
             c
             for c in self.clauses(domain, country)
             if c.rule.valid.start <= at < c.rule.valid.end
+            and c.rule.direction != "in"
             and (not c.rule.crossings or crossing in c.rule.crossings)
             and (not c.rule.modes or mode in c.rule.modes)
             and (not c.rule.places or not places.isdisjoint(c.rule.places))

@@ -16,6 +16,8 @@ Report = Callable[[str, str, str, str, str], None]
 """Called with field, code, found, accepted, nearest."""
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.#-]*\Z")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What could change how a terminal or a page shows the text around it."""
 CLOCK = re.compile(r"([01]\d|2[0-4]):[0-5]\d\Z|\?\Z")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FREQUENCIES = ("on-demand", "daily", "odd-days", "even-days", "every-other-day")
@@ -77,9 +79,12 @@ class _Problem:
 
 
 def _text(value: Any, _field: Field, problem: _Problem) -> str | None:
-    if isinstance(value, str):
+    if isinstance(value, str) and not CONTROL.search(value):
         return value
-    problem("wrong-type", value, "text")
+    if isinstance(value, str):
+        problem("control-character", ascii(value), "text without control characters")
+    else:
+        problem("wrong-type", value, "text")
     return None
 
 
@@ -96,6 +101,8 @@ def _ids(value: Any, field: Field, problem: _Problem) -> tuple[str, ...] | None:
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         if field.required and not value:
             problem("missing-field", "", "at least one")
+        if any(CONTROL.search(one) for one in value):
+            problem("control-character", ascii(value), "texts without control characters")
         return tuple(value)
     problem("wrong-type", value, "a list of texts")
     return None

@@ -24,6 +24,7 @@ from wayout.terminal.words import (
     say_age,
     say_hours,
     say_instant,
+    say_speaker,
     say_verdict,
     style_verdict,
 )
@@ -107,6 +108,8 @@ def _name(post: Plain) -> str:
 
 def _open_to(post: Plain) -> Text:
     """Group the modes of a post by verdict: "refused: foot (mode not admitted)"."""
+    if _is_shut(post) and len(post["modes"]) > 1:
+        return render_verdict("refused").append(": every way (crossing closed)")
     groups: dict[tuple[str, str], list[str]] = {}
     for mode in post["modes"]:
         groups.setdefault((mode["verdict"], mode["reason"] or ""), []).append(mode["mode"])
@@ -116,6 +119,10 @@ def _open_to(post: Plain) -> Text:
         text.append_text(render_verdict(word)).append(f": {', '.join(modes)}")
         text.append(f" ({say_reason(reason)})" if reason else "")
     return text or Text("no mode is known")
+
+
+def _is_shut(post: Plain) -> bool:
+    return all(m["reason"] == "CROSSING_CLOSED" for m in post["modes"])
 
 
 def say_reason(code: str) -> str:
@@ -137,6 +144,8 @@ def say_opening(post: Plain) -> str:
 def say_wait(post: Plain) -> str:
     """Give the wait in words, with the mode if it is not by car."""
     wait = post["wait"]
+    if _is_shut(post):
+        return "not given while the post is closed"
     mode = "" if wait["mode"] == "car" else f" by {wait['mode']}"
     middle, most = say_hours(wait["median_hours"]), say_hours(wait["bound_90_hours"])
     if not wait["records"]:
@@ -168,10 +177,10 @@ def _print_queue(console: Console, post: Plain, sources: Mapping[str, Plain]) ->
 
 
 def _render_report(report: Plain, sources: Mapping[str, Plain]) -> Text:
-    kind = report["quantity"].replace("_", " ")
-    text = Text(f"{kind}: {report['said']}")
+    text = Text(f"{'wait' if report['quantity'] == 'wait_time' else 'line'}: {report['said']}")
     text.append(f" ({', '.join(report['modes'])})" if report["modes"] else "")
-    text.append(f", {say_age(report['age_hours'])}, {report['status']} by {report['speaker']}")
+    text.append(f", {say_age(report['age_hours'])}, {report['status']}")
+    text.append(f", told by {say_speaker(report['speaker'])}" if report["speaker"] else "")
     text.append("" if report["used"] else ", not used in the wait")
     return text.append(f" [{report['id']}; {say_sources(report['sources'], sources)}]")
 
@@ -194,5 +203,5 @@ def _lead(note: Plain) -> str:
     """Give the words before a note: that it is only said, or when it begins or ends."""
     said = "Only said, decides nothing: " if note.get("only_said") else ""
     if "change" in note:
-        return f"{said}{note['change'].capitalize()} {say_instant(note['at'], 'UTC')}: "
+        return f"{said}{note['change'].capitalize()} {say_instant(note['at'], note['time_zone'])}: "
     return said

@@ -25,7 +25,7 @@ def print_heading(console: Console, text: str, *, level: int = 1) -> None:
 def print_line(console: Console, text: Text | str, *, indent: int = 0) -> None:
     """Print a line that wraps under itself."""
     line = text if isinstance(text, Text) else Text(text)
-    console.print(Padding(line, (0, 0, 0, indent)), highlight=False)
+    console.print(Padding(line, (0, 0, 0, indent), expand=False), highlight=False)
 
 
 def print_item(console: Console, text: Text | str, *, indent: int = 0) -> None:
@@ -70,6 +70,7 @@ def print_contradiction(
     """Print both sides of a contradiction, then which is used and why."""
     for side in contradiction["sides"]:
         word = "Used: " if side["used"] else "Not used: "
+        word = word if contradiction["used"] else "Said: "
         print_item(console, render_note(side, sources, before=word), indent=indent)
     resolution = contradiction["resolution"]
     judged = f" [{resolution}]" if resolution else ""

@@ -26,6 +26,17 @@ _STATUS_STYLES = {
     "denied": "yellow",
     "rumour": "yellow italic",
 }
+_SPEAKERS = {
+    "official": "an official",
+    "agency": "an agency",
+    "media": "media",
+    "eyewitness": "an eyewitness",
+    "expert": "an expert",
+    "ngo": "a non-governmental organisation",
+    "dataset": "a dataset",
+    "treaty": "a treaty",
+    "general-knowledge": "general knowledge",
+}
 
 
 def style_verdict(word: str) -> str:
@@ -47,6 +58,11 @@ def render_verdict(word: str, note: str = "") -> Text:
 def style_status(status: str) -> str:
     """Give the rich style of a status; the word itself is always shown beside it."""
     return _STATUS_STYLES.get(status, "")
+
+
+def say_speaker(speaker: str) -> str:
+    """Give who spoke, with an article: "an official"."""
+    return _SPEAKERS.get(speaker, speaker)
 
 
 def say_age(hours: float | None) -> str:
@@ -81,7 +97,7 @@ def say_instant(instant: Instant | str, zone: str) -> str:
     """
     Give an instant as local time with its offset, such as "Thu 22 Sep 2022, 18:00 (+03:00)".
 
-    The last second of a day stands for "by the end of that day", the convention of the format.
+    Seconds are shown where there are any. The beginning and the end of time are said in words.
     """
     moment = parse_instant(instant) if isinstance(instant, str) else instant
     if moment <= BEGINNING:
