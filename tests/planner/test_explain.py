@@ -16,7 +16,7 @@ from wayout.planner.explain import explain_record
 from wayout.planner.wording import say_condition
 from wayout.situation.period import parse_instant
 from wayout.situation.reading import get_situation
-from wayout.terminal.explain import render_explanation
+from wayout.terminal.explain import render_explain
 
 LATE = parse_instant("2022-10-20T12:00:00+03:00")
 
@@ -141,5 +141,5 @@ def test_explanation_fits_the_width_of_the_terminal(small: Path, width: int) -> 
     for name in ("bridge-queue", "north-bridge", "herald-0922", "charlie", "bridge-no-foot-end"):
         out = io.StringIO()
         console = Console(file=out, width=width, no_color=True)
-        render_explanation(explain_record(situation, name, as_of=LATE), console)
+        render_explain(explain_record(situation, name, as_of=LATE), console)
         assert max(len(line) for line in out.getvalue().splitlines()) <= width

@@ -121,7 +121,20 @@ def make_situation(
     """Make a situation of these rules."""
     places = {
         f"land-{code.lower()}": Place(
-            f"land-{code.lower()}", "country", code, "", code, "", None, None, "", (), (), (), "", WHERE
+            f"land-{code.lower()}",
+            "country",
+            code,
+            "",
+            code,
+            "",
+            None,
+            None,
+            "",
+            (),
+            (),
+            (),
+            "",
+            WHERE,
         )
         for code in ("XA", "XB", "XC")
     }

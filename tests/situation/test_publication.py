@@ -13,8 +13,10 @@ import pytest
 
 from wayout.errors import NotASituationError, PublicationRefusedError
 from wayout.situation.checks import check_situation
+from wayout.situation.notice import Notice
 from wayout.situation.publication import publish
 from wayout.situation.reading import read_situation
+from wayout.situation.situation import Situation
 
 RULE = """[[rule]]
 id = "new-{n}"
@@ -183,6 +185,18 @@ def test_publication_is_refused_when_the_file_has_faults(
     with pytest.raises(PublicationRefusedError, match=said):
         publish(small, NAME, TEXT.replace(old, new, 1))
     assert sorted(small.rglob("*")) == before
+
+
+def test_publication_is_refused_when_a_check_of_the_caller_finds_a_fault(small: Path) -> None:
+    """The caller may add checks, such as those of conditions, and they count alike."""
+
+    def refuse_warnings(situation: Situation) -> list[Notice]:
+        rules = situation.rules.values()
+        return [Notice(NAME, 1, "warns", "a warning") for r in rules if r.id == "new-1"]
+
+    with pytest.raises(PublicationRefusedError, match="a warning"):
+        publish(small, NAME, TEXT, checks=(check_situation, refuse_warnings))
+    assert not (small / NAME).exists()
 
 
 def test_publication_is_refused_when_the_situation_has_faults(small: Path) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from wayout.situation.period import Instant, hours_between
 from wayout.situation.record import Crossing, Observation
@@ -136,7 +137,7 @@ def _estimates(
 
 
 def _throughput(situation: Situation, crossing: Crossing) -> tuple[float, tuple[str, ...]]:
-    """Give vehicles an hour: the latest capacity reported for the post, else a stated guess."""
+    """Give vehicles an hour: the median capacity reported for the post, else the assumption."""
     stated = [
         o
         for o in situation.observations.values()
@@ -146,10 +147,9 @@ def _throughput(situation: Situation, crossing: Crossing) -> tuple[float, tuple[
         and "truck" not in o.modes
     ]
     if stated:
-        last = max(stated, key=lambda o: (o.published, o.id))
-        return max(last.value / (24.0 if last.unit == "vehicles/day" else 1.0), 1.0), (last.id,)
-    assumed = situation.head.assumptions.get("vehicles-per-hour")
-    return (assumed.value if assumed else 40.0), ()
+        rates = [o.value / (24.0 if o.unit == "vehicles/day" else 1.0) for o in stated]
+        return max(median(rates), 1.0), tuple(sorted(o.id for o in stated))
+    return situation.head.assumptions["vehicles-per-hour"].value, ()
 
 
 def _pool(estimates: Sequence[_Estimate]) -> Wait:

@@ -35,7 +35,7 @@ class Way:
     One step from a stand to another.
 
     `mode` is what the rules call it, `carrier` what it is to the traveller: own-car, lift, taxi,
-    bus, train, air, foot, bicycle, leave-car, crossing. `via` is the border post or `"air:XX"` of
+    bus, train, air, foot, bicycle, bought-bicycle, leave-car, leave-bicycle. `via` is the border post or `"air:XX"` of
     a flight into a country; the share of the way before it is `share_before`.
     """
 
@@ -155,16 +155,17 @@ def _post_ways(situation: Situation, post: Crossing) -> Iterator[Way]:
         ("foot", "foot", ON_FOOT, (0.0, 0.0)),
         ("bicycle", "bicycle", BICYCLE, (0.0, 0.0)),
     ):
-        after = OWN_CAR if vehicle == OWN_CAR else ON_FOOT
         yield Way(
             Stand(post.id, "out", vehicle),
-            Stand(post.id, "in", after),
+            Stand(post.id, "in", vehicle),
             mode,
             carrier,
             wait_low=wait[0],
             wait_high=wait[1],
             **zero,  # type: ignore[arg-type]
         )
+    behind = Stand(post.id, "in")
+    yield Way(Stand(post.id, "in", BICYCLE), behind, "bicycle", "leave-bicycle", 0.0, 0.1)
     speed = situation.head.assumptions["walk-speed"].value
     for town, side in ((post.town_out, "out"), (post.town_in, "in")):
         if town not in situation.places:
@@ -175,7 +176,7 @@ def _post_ways(situation: Situation, post: Crossing) -> Iterator[Way]:
         if km <= FARTHEST_WALK_KM:
             hours = km / speed
             yield Way(a, b, "foot", "foot", hours, hours * 1.3, distance_km=round(km))
-        if side == "out" and km <= FARTHEST_RIDE_KM:
+        if km <= FARTHEST_RIDE_KM:
             hours = km / CYCLING_KM_H
-            start, goal = Stand(town, vehicle=BICYCLE), Stand(post.id, side, BICYCLE)
+            start, goal = (Stand(s.place, s.side, BICYCLE) for s in (a, b))
             yield Way(start, goal, "bicycle", "bicycle", hours, hours * 1.4, distance_km=round(km))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from wayout.errors import ContradictoryAnswersError
 from wayout.network.gates import Gate
 from wayout.planner.border import Border
 from wayout.planner.roads import Roads
 from wayout.rules.answers import complete
 from wayout.rules.judging import judge
 from wayout.rules.openings import find_openings
+from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.period import Instant, after
 from wayout.situation.record import Crossing
@@ -163,10 +165,15 @@ class Closures:
             return self._other_modes(post)
         clauses = book.in_force("entry", country, at=at, crossing=post, mode=mode)
         traveller = self.border.travellers[0]
-        head = self.situation.head
-        return find_openings(
-            clauses, traveller, lambda t: judge(book, clauses, complete(t, head), at=at)
-        )
+
+        def judge_changed(changed: Traveller) -> Verdict:
+            try:
+                told = complete(changed, self.situation.head)
+            except ContradictoryAnswersError:
+                return verdict  # such answers cannot go together, so they open nothing
+            return judge(book, clauses, told, at=at)
+
+        return find_openings(clauses, traveller, judge_changed)
 
     def _other_modes(self, post: str) -> tuple[str, ...]:
         crossing = self.situation.crossings.get(post)

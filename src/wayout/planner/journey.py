@@ -181,7 +181,7 @@ class Rebuilder:
         if move.hours > across + 1e-9:
             yield self._leg(
                 post, way.destination.place, way.carrier, across, move.hours, records=(),
-                sources=sources, service=way.service,
+                sources=sources, service=way.service, fare=detail.fare,
             )  # fmt: skip
 
     def _leg(
@@ -222,13 +222,12 @@ class Rebuilder:
         return unique(s for r in found if r is not None for s in r.sources)
 
     def _cost(self, label: Label, legs: Sequence[Leg]) -> Cost:
-        unpriced = [
-            f"{leg.mode} {self._name(leg.origin)}-{self._name(leg.destination)}"
-            for leg in legs
-            if leg.service
-            and leg.mode in ("own-car", "lift", "taxi", "bus", "train", "air", "bought-bicycle")
-            and (leg.fare is None or leg.fare.state == "unknown")
-        ]
+        unpriced = []
+        for leg in legs:
+            service = self.situation.services.get(leg.service)
+            if service is not None and (leg.fare is None or leg.fare.state == "unknown"):
+                ends = f"{self._name(service.origin)}-{self._name(service.destination)}"
+                unpriced.append(f"{service.vehicle or service.mode} {ends}")
         states = {leg.fare.state for leg in legs if leg.fare is not None}
         if unpriced or label.unpriced or label.road_km:
             state = "unknown"

@@ -57,7 +57,8 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
     """
     Check a saved plan against what is known at a later instant.
 
-    A journey whose time has passed is asked about as if it set out now.
+    A journey whose time has passed is asked about as if it set out now. The new plan looks at
+    every country, so that a person whose way has closed sees what is left.
 
     Raises
     ------
@@ -74,7 +75,7 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
             (j["country"], j["crossing"], j["mode"], j["verdict"]) for j in document["journeys"]
         ]
         before = (document["exit"]["law"], document["exit"]["practice"])
-        start, to = document["from"], document.get("to") or ""
+        start = document["from"]
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         if isinstance(fault, BadInputError):
             raise
@@ -85,7 +86,7 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
         )
     known = situation.as_of(as_of)
     planner = Planner(known)
-    plan = planner.plan(travellers, start=start, at=at, to=to)
+    plan = planner.plan(travellers, start=start, at=at)
     border = Border(planner.rulebook, tuple(travellers), at=at, horizon_h=HORIZON_H)
     held = tuple(_held(border, known, j) for j in dict.fromkeys(journeys))
     return Recheck(at, held, before, (plan.exit.law, plan.exit.practice), plan)

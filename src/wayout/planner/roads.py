@@ -188,7 +188,7 @@ class _Mover:
         self.roads, self.way, self.service = roads, way, service
         self.median_h, self.bound_h = way.median_hours, way.bound_hours
         self.table: Timetable | None = None
-        on_demand = way.carrier in ("own-car", "lift", "foot", "bicycle", "leave-car")
+        on_demand = way.carrier in ("own-car", "lift", "foot", "bicycle", "leave-car", "leave-bicycle")
         self.plain = not way.via and on_demand
 
     def __call__(self, hours: float, bound: float) -> Sequence[Move]:

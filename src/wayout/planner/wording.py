@@ -90,7 +90,7 @@ def _say(situation: Situation, item: Any, name: str, value: Any) -> str:
     if name in ("when", "excepted", "require"):
         return say_condition(value)
     if name == "kind" and isinstance(item, Observation):
-        return KIND_WORDS.get(value, value.replace("_", " "))
+        return KIND_WORDS.get(str(value), str(value).replace("_", " "))
     if name == "reliability":
         return f"{value}, {RELIABILITY_WORDS.get(value, 'not a grade')}"
     if name == "credibility":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from wayout.situation.checks_conditions import check_conditions
 from wayout.situation.checks_dates import check_dates, check_ends
 from wayout.situation.checks_head import check_head
 from wayout.situation.checks_numbers import check_observations
@@ -23,7 +22,6 @@ CHECKS: tuple[Callable[[Situation], Iterator[Notice]], ...] = (
     check_crossings,
     check_services,
     check_rules,
-    check_conditions,
     check_overrides,
     check_resolutions,
     check_dates,
@@ -37,7 +35,7 @@ def check_situation(situation: Situation) -> list[Notice]:
     Give every fault across the records of a situation, in order of file and line.
 
     Takes the situation as `read_situation` gives it, not one as of some instant. What the reader
-    left out (`situation.gaps`) is not complained of again. Whether rules that admit clash with
-    rules that refuse is checked in `wayout.rules`.
+    left out (`situation.gaps`) is not complained of again. The conditions of rules, and whether
+    rules that admit clash with rules that refuse, are checked in `wayout.rules`.
     """
     return sorted({notice for check in CHECKS for notice in check(situation)})

@@ -8,17 +8,18 @@ from datetime import date
 
 from wayout.situation.checks_places import check_zone
 from wayout.situation.checks_references import find_codes
-from wayout.situation.fields import KINDS
+from wayout.situation.fields import GENERAL_KEYS, KINDS
 from wayout.situation.notice import Notice, find_nearest, list_some
-from wayout.situation.record import STATUSES, Origin
+from wayout.situation.record import STATUSES, Inference, Origin, Question
 from wayout.situation.situation import Situation
 
 _CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?\Z")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_LOGICAL = ("not", "any", "all")
 
 
 def check_head(situation: Situation) -> Iterator[Notice]:
-    """Yield the faults of the frame: window, zone, groups, questions, sources."""
+    """Yield the faults of the frame: window, zone, groups, questions, inferences, sources."""
     head = situation.head
     if head.window.end <= head.window.start:
         found = "the window ends before it begins"
@@ -35,6 +36,9 @@ def check_head(situation: Situation) -> Iterator[Notice]:
         if question.type in ("choice", "list") and not question.values:
             found = f"question '{question.key}' of type '{question.type}' has no values"
             yield _notice(question.where, "missing-values", found, 'values = ["…"]')
+    for inference in head.inferences:
+        for table in (inference.when, inference.then):
+            yield from _check_keys(situation, inference, table)
     for source in situation.sources.values():
         if source.published and parse_day(source.published) is None:
             found = f"source '{source.id}' was published '{source.published}'"
@@ -71,3 +75,32 @@ def _check_groups(situation: Situation) -> Iterator[Notice]:
                 near = find_nearest(member, known)
                 accepted = "codes of places.csv, or values of one question"
                 yield _notice(situation.head.where, "unknown-country", found, accepted, near)
+
+
+def _check_keys(situation: Situation, inference: Inference, table: object) -> Iterator[Notice]:
+    if isinstance(table, list):
+        for inner in table:
+            yield from _check_keys(situation, inference, inner)
+        return
+    questions = situation.head.questions
+    keys = {*questions, *GENERAL_KEYS}
+    for key, value in table.items() if isinstance(table, dict) else ():
+        if key in _LOGICAL:
+            yield from _check_keys(situation, inference, value)
+        elif key not in keys:
+            found = f"unknown key '{key}' in '{inference.text}'"
+            accepted = "a key of a [[question]]"
+            yield _notice(inference.where, "unknown-key", found, accepted, find_nearest(key, keys))
+        elif key in questions:
+            yield from _check_values(questions[key], inference, value)
+
+
+def _check_values(question: Question, inference: Inference, value: object) -> Iterator[Notice]:
+    if question.type not in ("choice", "list") or not question.values:
+        return
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str) and not one.startswith("@") and one not in question.values:
+            found = f"'{question.key}' is '{one}' in '{inference.text}'"
+            near = find_nearest(one, question.values)
+            accepted = list_some(question.values, 30)
+            yield _notice(inference.where, "unknown-value", found, accepted, near)

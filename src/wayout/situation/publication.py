@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from wayout.errors import PublicationRefusedError
 from wayout.situation.checks import check_situation
+from wayout.situation.notice import Notice
 from wayout.situation.reading import read_situation
+from wayout.situation.situation import Situation
 
 if sys.platform != "win32":
     import fcntl
@@ -19,7 +21,12 @@ PLACES = {"rules": ".toml", "observations": ".csv"}
 """The sub-folders that grow, and what their files end in."""
 
 
-def publish(folder: Path, name: str, text: str) -> Path:
+Check = Callable[[Situation], list[Notice]]
+
+
+def publish(
+    folder: Path, name: str, text: str, *, checks: Iterable[Check] = (check_situation,)
+) -> Path:
     """
     Publish one new file of a situation: check it, write it aside, flush it, give it its name.
 
@@ -30,6 +37,9 @@ def publish(folder: Path, name: str, text: str) -> Path:
     ----------
     name
         Relative to the folder: `rules/….toml` or `observations/….csv`.
+    checks
+        What the situation with the file in it must pass, besides being read without notices.
+        A caller above `wayout.situation` adds the checks of conditions and clashes.
 
     Returns
     -------
@@ -49,7 +59,7 @@ def publish(folder: Path, name: str, text: str) -> Path:
             raise PublicationRefusedError(
                 f"'{name}' exists; a publication replaces nothing: choose another name"
             )
-        _check(folder, name, text)
+        _check(folder, name, text, checks)
         _make_folders(target.parent)
         part = target.with_name(f".{target.name}.part")
         _write(part, text)
@@ -74,10 +84,10 @@ def _accept_name(folder: Path, name: str) -> str:
     return name
 
 
-def _check(folder: Path, name: str, text: str) -> None:
+def _check(folder: Path, name: str, text: str, checks: Iterable[Check]) -> None:
     situation, notices = read_situation(folder, added={name: text})
     if situation is not None:
-        notices = sorted([*notices, *check_situation(situation)])
+        notices = sorted({*notices, *(n for check in checks for n in check(situation))})
     if notices:
         own = [notice for notice in notices if notice.file == name]
         first = (own or notices)[0]

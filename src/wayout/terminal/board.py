@@ -48,7 +48,7 @@ def render_board(board: Plain, console: Console) -> None:
         countries.setdefault(post["country"], []).append(post)
     for posts in countries.values():
         _print_country(console, posts, board)
-    print_line(console, "")
+    console.print()
     print_line(console, "One record in full: wayout explain SITUATION ID.")
 
 
@@ -84,8 +84,10 @@ def _shared(posts: Sequence[Plain]) -> dict[str, list[Plain]]:
 
 def _render_table(posts: Sequence[Plain]) -> Table:
     table = Table(show_lines=True, expand=True)
-    for title, ratio in (("Post", 4), ("Open to you", 5), ("Wait", 4), ("Trend", 2), ("Facts", 3)):
+    for title, ratio in (("Post", 4), ("Open to you", 5), ("Wait", 4)):
         table.add_column(title, ratio=ratio, overflow="fold")
+    table.add_column("Trend", width=len("shrinking"))
+    table.add_column("Facts", ratio=3, overflow="fold")
     for post in posts:
         trend = post["trend"]["word"]
         place = Text(_name(post), "bold").append(f"\n{say_opening(post)}", "not bold")

@@ -22,7 +22,7 @@ Plain = Mapping[str, Any]
 MOST_DEPENDENTS = 12
 
 
-def render_explanation(explanation: Plain, console: Console) -> None:
+def render_explain(explanation: Plain, console: Console) -> None:
     """Render an explanation, as `explain_record` gives it, to the console at its width."""
     e = explanation
     print_heading(console, f"{e['kind'].capitalize()} {e['id']}")
@@ -51,7 +51,7 @@ def render_explanation(explanation: Plain, console: Console) -> None:
     if not e["dependents"]:
         print_line(console, "Nothing known by then.")
     _print_links(console, e["dependents"], sources)
-    print_line(console, "")
+    console.print()
     written = e["written"]
     print_line(console, f"Written in {written['file']}, line {written['line']}.")
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from wayout.terminal.words import render_verdict, say_age, style_status
 
 Plain = Mapping[str, Any]
-NARROW = 72
+NARROW = 80
 """Below this many columns no table is drawn."""
 
 
@@ -84,7 +84,7 @@ def print_exit(console: Console, leaving: Plain, *, said: int = 6) -> None:
     line.append(". In practice: ").append_text(render_verdict(leaving["practice"]))
     print_line(console, line.append("."))
     if leaving["penalty"]:
-        print_line(console, f"Penalty: {leaving['penalty']}.")
+        print_line(console, f"Penalty: {leaving['penalty'].rstrip('.')}.")
     if leaving["remedy"]:
         print_line(console, f"Remedy: {leaving['remedy']}")
     if leaving["missing"]:
