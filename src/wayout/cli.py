@@ -4,153 +4,28 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
-from wayout.rules.answers import parse_traveller
-from wayout.situation.locate import locate_key, locate_tables
-from wayout.situation.notice import find_nearest, list_some
-from wayout.situation.period import Instant, parse_instant
+from wayout.call import (
+    choose_knowledge,
+    find_folder,
+    list_folders,
+    read_instant,
+    read_party,
+    read_plan,
+)
+from wayout.errors import BadInputError, FaultySituationError, WayoutError
 from wayout.situation.reading import get_situation
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from wayout.rules.traveller import Traveller
-    from wayout.situation.record import Head
-    from wayout.situation.situation import Situation
-
 DONE, NO, WRONG_CALL = 0, 1, 2
-SHIPPED = Path(__file__).resolve().parents[2] / "situations"
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def find_folder(name: str) -> Path:
-    """
-    Find a situation's folder by its name under `situations/`, or by a path.
-
-    Raises
-    ------
-    NotASituationError
-        Neither exists; the message names what is there.
-    """
-    for root in (Path("situations"), SHIPPED):
-        if (root / name / "situation.toml").is_file():
-            return root / name
-    path = Path(name)
-    try:
-        if path.is_dir():
-            return path
-    except OSError:
-        pass
-    known = {p.parent.name for r in (Path("situations"), SHIPPED) for p in r.glob("*/situation.toml")}
-    near = find_nearest(name, known)
-    hint = f"; did you mean '{near}'?" if near else ""
-    raise NotASituationError(f"no situation '{name}'{hint}; here are {list_some(known) or 'none'}")
-
-
-def read_instant(text: str | None, option: str, head: Head | None = None) -> Instant | None:
-    """
-    Read an instant of an option.
-
-    Raises
-    ------
-    BadInputError
-        It is no ISO instant, or its offset is missing; the place's offset is suggested.
-    """
-    if text is None:
-        return None
-    try:
-        return parse_instant(text)
-    except ValueError as fault:
-        example = "2022-09-22T18:00:00+03:00"
-        if str(fault) == "offset":
-            local = _with_offset(text, head)
-            raise BadInputError(
-                f"{option} '{text}' has no offset; did you mean '{local}'?"
-            ) from None
-        raise BadInputError(f"{option} '{text[:40]}' is no instant; accepted: {example}") from None
-
-
-def _with_offset(text: str, head: Head | None) -> str:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    zone = ZoneInfo(head.time_zone) if head else UTC
-    return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
-
-
-def read_party(file: str | None, sets: Sequence[str], head: Head) -> list[Traveller]:
-    """
-    Read the travellers of a file or standard input, with `--set` answers laid over each.
-
-    Raises
-    ------
-    BadInputError
-        The file cannot be read, a key is unknown, a value impossible, answers contradict.
-    """
-    text, name = _read_answers(file)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise BadInputError(f"{name} is no valid TOML: {fault}") from None
-    tables = raw.pop("traveller", None)
-    members = [{**raw, **t} for t in tables] if isinstance(tables, list) else [raw]
-    extra = _read_sets(sets)
-    headers = locate_tables(text).get("traveller", [])
-
-    def locator(index: int) -> Callable[[str], str]:
-        header = headers[index] if index < len(headers) else 0
-        return lambda key: (
-            "--set" if key in extra else f"{name}, line {locate_key(text, header, key)}"
-        )
-
-    return [
-        parse_traveller(
-            {**{k: v for k, v in member.items() if k not in ("from", "label")}, **extra},
-            head,
-            where=locator(i),
-            label=str(member.get("label", "")),
-        )
-        for i, member in enumerate(members)
-    ]
-
-
-def _read_answers(file: str | None) -> tuple[str, str]:
-    if file is None:
-        return "", "no file"
-    try:
-        if file == "-":
-            return sys.stdin.read(), "standard input"
-        return Path(file).read_bytes().decode("utf-8"), file
-    except UnicodeDecodeError:
-        raise BadInputError(f"'{file}' is not UTF-8 text; accepted: a TOML file") from None
-    except OSError as fault:
-        raise BadInputError(f"'{file}' cannot be read: {fault.strerror}") from None
-
-
-def _read_sets(sets: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in sets:
-        key, equals, value = text.partition("=")
-        if not equals or not key:
-            raise BadInputError(f"--set '{text[:60]}' is no answer; accepted: key=value")
-        if key in found and found[key] != value:
-            raise BadInputError(
-                f"--set {key} is given twice, as '{found[key]}' and '{value}'; give it once"
-            )
-        found[key] = value
-    return found
-
-
-def _knowledge(as_of: str | None, at: Instant, head: Head, now: Instant) -> Instant:
-    given = read_instant(as_of, "--as-of", head)
-    return given if given is not None else min(at, now)
 
 
 def _console() -> Console:
@@ -213,7 +88,7 @@ def plan(
     facts = get_situation(find_folder(situation))
     instant = read_instant(at, "--at", facts.head)
     assert instant is not None
-    known = facts.as_of(_knowledge(as_of, instant, facts.head, datetime.now(UTC)))
+    known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=datetime.now(UTC)))
     party = read_party(traveller, sets, facts.head)
     made = Planner(known).plan(party, start=start, at=instant, to=to)
     if fmt == "json":
@@ -234,7 +109,7 @@ def recheck(saved: str, as_of: str | None, situation: str | None, fmt: str) -> i
     """Tell whether a saved plan still holds, what changed, and what is open now."""
     from wayout.planner.recheck import recheck_plan, write_recheck  # noqa: PLC0415
 
-    document = _read_plan(saved)
+    document = read_plan(saved)
     facts = get_situation(find_folder(situation or str(document.get("situation", ""))))
     now = datetime.now(UTC)
     known = read_instant(as_of, "--as-of", facts.head) or now
@@ -242,22 +117,10 @@ def recheck(saved: str, as_of: str | None, situation: str | None, fmt: str) -> i
     if fmt == "json":
         _print_json(write_recheck(found))
     else:
-        from wayout.terminal.plan import render_recheck  # noqa: PLC0415
+        from wayout.terminal.recheck import render_recheck  # noqa: PLC0415
 
         render_recheck(write_recheck(found), facts, _console())
     return DONE if found.holds else NO
-
-
-def _read_plan(path: str) -> dict[str, Any]:
-    try:
-        document = json.loads(Path(path).read_bytes())
-    except OSError as fault:
-        raise BadInputError(f"'{path}' cannot be read: {fault.strerror}") from None
-    except ValueError as fault:
-        raise BadInputError(f"'{path}' is no saved plan: {fault}") from None
-    if not isinstance(document, dict) or "journeys" not in document:
-        raise BadInputError(f"'{path}' is no saved plan; save one with `plan --format json`")
-    return document
 
 
 @wayout.command()
@@ -280,7 +143,7 @@ def board(
     facts = get_situation(find_folder(situation))
     now = datetime.now(UTC)
     instant = read_instant(at, "--at", facts.head) or min(now, facts.head.window.end)
-    known = _knowledge(as_of, instant, facts.head, now)
+    known = choose_knowledge(as_of, instant, facts.head, now=now)
     party = tuple(read_party(traveller, sets, facts.head))
     document = make_board(facts, party, at=instant, as_of=known)
     if fmt == "json":
@@ -353,10 +216,10 @@ def explain(situation: str, record_id: str, as_of: str | None, fmt: str) -> int:
 @click.argument("situation", required=False)
 @FORMAT
 def check(situation: str | None, fmt: str) -> int:
-    """Check a situation, or all of them: every problem with file, line and the nearest right thing."""
+    """Check a situation, or all of them: each problem with its line and the nearest right thing."""
     from wayout.planner.checking import check_folder  # noqa: PLC0415
 
-    folders = [find_folder(situation)] if situation else _all_folders()
+    folders = [find_folder(situation)] if situation else list_folders()
     found = {folder: check_folder(folder) for folder in folders}
     if fmt == "json":
         _print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
@@ -370,14 +233,6 @@ def check(situation: str | None, fmt: str) -> int:
 def _notice(notice: Any) -> dict[str, Any]:
     names = ("file", "line", "code", "found", "accepted", "nearest")
     return {name: getattr(notice, name) for name in names}
-
-
-def _all_folders() -> list[Path]:
-    for root in (Path("situations"), SHIPPED):
-        folders = sorted(p.parent for p in root.glob("*/situation.toml"))
-        if folders:
-            return folders
-    raise NotASituationError("there is no folder 'situations' here; name a situation")
 
 
 def main() -> None:

@@ -108,8 +108,8 @@ def test_board_shows_both_sides_at_lars_when_the_day_is_over() -> None:
 
 
 def test_board_does_not_know_the_eyewitness_before_publication() -> None:
-    """At 20:00 on the 23rd R289 and its resolution are not published; the denial stands alone."""
-    post = find_post(make_at(get_russia(), "2022-09-23T20:00:00+03:00"), "verkhny-lars")
+    """At 20:00 on the 22nd R289 and its resolution are not published; the denial stands alone."""
+    post = find_post(make_at(get_russia(), "2022-09-22T20:00:00+03:00"), "verkhny-lars")
     assert "R311" in list_ids(post["reports"])
     assert "R289" not in str(post)
     assert "lars-queue-0922" not in str(post)

@@ -20,16 +20,15 @@ from wayout.situation.situation import Situation
 
 FIRST = datetime(2022, 9, 16, tzinfo=UTC)
 LAST_HOURS = 24 * 40
+DATED_TABLES = ("crossings", "services", "rules", "reports", "ends", "confirmations")
+DATED_TABLES += ("resolutions", "observations")
 
 
 def delete_later(situation: Situation, instant: Instant) -> Situation:
     """Give the situation without any record published after the instant, ends not applied."""
-    tables = (
-        "crossings services rules reports ends confirmations resolutions observations"
-    ).split()
     kept = {
         name: {k: r for k, r in getattr(situation, name).items() if r.published <= instant}
-        for name in tables
+        for name in DATED_TABLES
     }
     return replace(situation, **kept)
 
@@ -82,20 +81,20 @@ def test_back_dated_end_is_caught() -> None:
     assert not [n for n in check_situation(RUSSIA) if "R056-end" in n.found]
     forged = replace(RUSSIA, ends={**RUSSIA.ends, "R056-end": planted})
     found = [n for n in check_situation(forged) if "R056-end" in n.found]
-    assert [n.code for n in found] == ["published-before-source"]
+    assert "published-before-source" in [n.code for n in found]
 
 
 def test_back_dated_end_would_change_an_answer() -> None:
-    """The planted end is no harmless slip: it closes Finland in a plan made days before."""
+    """The planted end is no harmless slip: it unsettles Finland in a plan made days before."""
     as_of = datetime(2022, 9, 25, 12, tzinfo=UTC)
     at = datetime(2022, 9, 29, 21, 30, tzinfo=UTC)
     honest = RUSSIA.ends["R056-end"]
     planted = replace(honest, published=as_of - timedelta(days=1))
     forged = replace(RUSSIA, ends={**RUSSIA.ends, "R056-end": planted})
     party = [make_traveller({"visas": "FI:schengen-tourist", "documents": "foreign-passport"})]
-    offered = [
-        {j.country for j in Planner(s.as_of(as_of)).plan(party, start="Vyborg", at=at).journeys}
-        for s in (RUSSIA, forged)
-    ]
-    assert "FI" in offered[0]
-    assert "FI" not in offered[1]
+    words = []
+    for situation in (RUSSIA, forged):
+        plan = Planner(situation.as_of(as_of)).plan(party, start="Vyborg", at=at, to="FI")
+        words.append({j.verdict.word for j in plan.journeys})
+    assert "allowed-if" in words[0]
+    assert words[1] == {"unknown"}

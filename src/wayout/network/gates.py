@@ -88,9 +88,7 @@ class Gate:
         return outcomes
 
 
-def opening_hours(
-    opens: str, closes: str, zone: str, *, at: Instant, horizon_h: float
-) -> Hours:
+def opening_hours(opens: str, closes: str, zone: str, *, at: Instant, horizon_h: float) -> Hours:
     """Give the opening hours of a post over a horizon; unknown or empty hours are no limit."""
     if not opens or not closes or "?" in (opens, closes):
         return Hours()
@@ -114,9 +112,7 @@ def _hours(at: Instant, then: datetime) -> float:
     return (then - at).total_seconds() / 3600.0
 
 
-def change_instants(
-    periods: Iterable[Period], *, at: Instant, horizon_h: float
-) -> list[float]:
+def change_instants(periods: Iterable[Period], *, at: Instant, horizon_h: float) -> list[float]:
     """Give the hours after `at` at which some period begins or ends, within the horizon."""
     instants = {0.0}
     for period in periods:

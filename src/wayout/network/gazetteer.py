@@ -69,7 +69,8 @@ def get_place(situation: Situation, name: str) -> Place | Crossing:
         return _nearest_town(situation, float(point.group(1)), float(point.group(2)))
     place = find_by_name(situation, name)
     if place is None:
-        raise UnknownPlaceError(f"no place '{name[:60]}' in {situation.head.id}{_hint(situation, name)}")
+        hint = _hint(situation, name)
+        raise UnknownPlaceError(f"no place '{name[:60]}' in {situation.head.id}{hint}")
     return place
 
 
@@ -91,7 +92,7 @@ def get_start(situation: Situation, name: str) -> str:
     towns = [t for t in towns if situation.places[t].kind == "town"]
     if place.kind == "region" and towns:
         return towns[0]
-    raise UnknownPlaceError(f"'{name}' is a {place.kind}; name a town or a border post to start from")
+    raise UnknownPlaceError(f"'{name}' is a {place.kind}; name a town or a border post")
 
 
 def _nearest_town(situation: Situation, lat: float, lon: float) -> Place:
@@ -110,7 +111,8 @@ def _nearest_town(situation: Situation, lat: float, lon: float) -> Place:
 
 def _hint(situation: Situation, name: str) -> str:
     pool: dict[str, str] = {}
-    for item in (*situation.places.values(), *situation.crossings.values()):
+    items: list[Place | Crossing] = [*situation.places.values(), *situation.crossings.values()]
+    for item in items:
         pool.update({fold_name(n): n for n in _names(item) if n})
     near = pool.get(find_nearest(fold_name(name), pool))
     return f"; did you mean '{near}'?" if near else "; see places.csv and crossings.csv"

@@ -35,8 +35,9 @@ class Way:
     One step from a stand to another.
 
     `mode` is what the rules call it, `carrier` what it is to the traveller: own-car, lift, taxi,
-    bus, train, air, foot, bicycle, bought-bicycle, leave-car, leave-bicycle. `via` is the border post or `"air:XX"` of
-    a flight into a country; the share of the way before it is `share_before`.
+    bus, train, air, foot, bicycle, bought-bicycle, leave-car, leave-bicycle. `via` is the border
+    post, or `"air:XX"` of a flight into a country; the share of the way before it is
+    `share_before`.
     """
 
     origin: Stand
@@ -90,7 +91,9 @@ def _service_ways(situation: Situation, service: Service) -> Iterator[Way]:
         yield from _one_way(situation, service, service.destination, service.origin)
 
 
-def _one_way(situation: Situation, service: Service, origin: str, destination: str) -> Iterator[Way]:
+def _one_way(
+    situation: Situation, service: Service, origin: str, destination: str
+) -> Iterator[Way]:
     carrier = service.vehicle or service.mode
     before = after = ON_FOOT
     if carrier == "own-car":

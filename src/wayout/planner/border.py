@@ -13,12 +13,20 @@ from wayout.rules.verdict import Verdict, worst_of
 from wayout.situation.period import Instant, after
 from wayout.situation.situation import Situation
 
+LOOK_FURTHER_H = 720.0
+"""A 90 % bound may lie past the horizon; opening hours are laid out this much further."""
+
 
 class Border:
     """Every gate a traveller may meet, as known at one instant and asked about from another."""
 
     def __init__(
-        self, rulebook: Rulebook, travellers: tuple[Traveller, ...], *, at: Instant, horizon_h: float
+        self,
+        rulebook: Rulebook,
+        travellers: tuple[Traveller, ...],
+        *,
+        at: Instant,
+        horizon_h: float,
     ) -> None:
         self.rulebook = rulebook
         self.travellers = travellers
@@ -73,9 +81,7 @@ class Border:
         key = ("entry", country, at.date(), *(c.rule.id for c in held))
         if key not in self._entries:
             self._entries[key] = worst_of(
-                assess_entry(
-                    self.rulebook, t, country=country, mode=mode, at=at, crossing=crossing
-                )
+                assess_entry(self.rulebook, t, country=country, mode=mode, at=at, crossing=crossing)
                 for t in self.travellers
             )
         return self._entries[key]
@@ -90,7 +96,11 @@ class Border:
         ]
         concerned = [c for c in clauses if not c.rule.crossings or via in c.rule.crossings]
         hours = opening_hours(
-            post.opens, post.closes, post.time_zone, at=self.at, horizon_h=self.horizon_h
+            post.opens,
+            post.closes,
+            post.time_zone,
+            at=self.at,
+            horizon_h=self.horizon_h + LOOK_FURTHER_H,
         )
         windows = self._windows(concerned, lambda at: self._judge(via, mode, at))
         return Gate(windows, self.wait(via, mode), hours)
@@ -112,9 +122,7 @@ class Border:
         ids = {c.rule.id for c in clauses}
         periods = [c.rule.valid for c in clauses]
         periods += [
-            r.valid
-            for r in self.situation.resolutions.values()
-            if not ids.isdisjoint(r.between)
+            r.valid for r in self.situation.resolutions.values() if not ids.isdisjoint(r.between)
         ]
         starts = change_instants(periods, at=self.at, horizon_h=self.horizon_h)
         ends = [*starts[1:], self.horizon_h * 2]

@@ -20,9 +20,17 @@ from wayout.situation.situation import Situation
 
 KEYS = ("id", "title", "from", "at", "as_of", "to", "source", "note", "traveller", "expect")
 EXPECTED = (
-    "exit_law exit_practice call_up offers closed not_offered records no_records"
-    " first_question lacking"
-).split()
+    "exit_law",
+    "exit_practice",
+    "call_up",
+    "offers",
+    "closed",
+    "not_offered",
+    "records",
+    "no_records",
+    "first_question",
+    "lacking",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ def _faults(raw: Mapping[str, Any], file: str, text: str) -> Iterator[Notice]:
         if key not in KEYS:
             line = locate_key(text, 0, key)
             found = f"unknown key '{key}' in a case"
-            yield Notice(file, line, "unknown-field", found, list_some(KEYS), find_nearest(key, KEYS))
+            near = find_nearest(key, KEYS)
+            yield Notice(file, line, "unknown-field", found, list_some(KEYS), near)
     for key in ("id", "title", "from", "at", "traveller", "expect"):
         if key not in raw:
             yield Notice(file, 1, "missing-field", f"the case has no '{key}'")
@@ -80,8 +89,8 @@ def _faults(raw: Mapping[str, Any], file: str, text: str) -> Iterator[Notice]:
     for key in ("at", "as_of"):
         value = raw.get(key)
         if value is not None and getattr(value, "tzinfo", None) is None:
-            found = f"'{key}' is '{value}'"
-            yield Notice(file, locate_key(text, 0, key), "no-offset", found, "an instant with offset")
+            found, line = f"'{key}' is '{value}'", locate_key(text, 0, key)
+            yield Notice(file, line, "no-offset", found, "an instant with offset")
 
 
 def _line(text: str, table: str) -> int:
@@ -146,14 +155,14 @@ def compare(expect: Mapping[str, Any], plan: Document) -> Iterator[tuple[str, st
         yield "call_up", f"call_up is '{plan['exit']['call_up']['word']}'", " or ".join(wanted)
     for offer in expect.get("offers", []):
         if not any(_fits(offer, journey) for journey in plan["journeys"]):
-            seen = [(j["country"], j["crossing"], j["mode"], j["verdict"]) for j in plan["journeys"]]
-            seen = [s for s in seen if s[0] == offer.get("country")]
+            there = [j for j in plan["journeys"] if j["country"] == offer.get("country")]
+            seen = [(j["crossing"], j["mode"], j["verdict"]) for j in there]
             yield "offers", f"no journey fits; into that country: {seen[:4]}", str(offer)
     for closed in expect.get("closed", []):
         if not any(_fits(closed, way) for way in plan["closed"]):
             near = [c for c in plan["closed"] if c["country"] == closed.get("country")]
-            seen = [(c["crossing"], c["mode"], c["reason"], c["record"]) for c in near]
-            yield "closed", f"no closed way fits; there: {seen[:4]}", str(closed)
+            why = [(c["crossing"], c["mode"], c["reason"], c["record"]) for c in near]
+            yield "closed", f"no closed way fits; there: {why[:4]}", str(closed)
     offered = {j["country"] for j in plan["journeys"]}
     for country in expect.get("not_offered", []):
         if country in offered:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from wayout.network.assumption import check_assumptions
 from wayout.planner.cases import check_cases, read_cases
 from wayout.rules.checking import check_rules
 from wayout.situation.checks import check_situation
 from wayout.situation.notice import Notice
 from wayout.situation.reading import read_situation
+
+COUNTED = ("rules", "reports", "observations", "crossings", "services", "places", "sources")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,10 @@ def check_folder(folder: Path) -> Checked:
     situation, notices = read_situation(folder)
     if situation is None:
         return Checked(tuple(notices), ())
-    names = "rules reports observations crossings services places sources".split()
-    counts = [(name, len(getattr(situation, name))) for name in names]
+    counts = [(name, len(getattr(situation, name))) for name in COUNTED]
     notices += check_situation(situation)
     notices += check_rules(situation, folder)
+    notices += check_assumptions(situation)
     cases, _ = read_cases(folder, situation) if not notices else ([], [])
     counts.append(("cases", len(cases)))
     if not notices:

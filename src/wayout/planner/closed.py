@@ -9,7 +9,6 @@ from wayout.errors import ContradictoryAnswersError
 from wayout.network.gates import Gate
 from wayout.planner.border import Border
 from wayout.planner.roads import Roads
-from wayout.rules.answers import complete
 from wayout.rules.judging import judge
 from wayout.rules.openings import find_openings
 from wayout.rules.traveller import Traveller
@@ -49,7 +48,7 @@ class Closures:
         return [self._country(c) for c in wanted if c not in reached]
 
     def posts(self, offered: Iterable[str], used: Iterable[tuple[str, str]]) -> list[ClosedWay]:
-        """List the posts and modes that are refused into countries that can be entered otherwise."""
+        """List the posts and modes refused into countries that can be entered otherwise."""
         countries, used = set(offered), set(used)
         found = []
         for post in self.situation.crossings.values():
@@ -91,7 +90,9 @@ class Closures:
         text = "No way there from the start is known to this guide."
         record = verdict.records[0] if verdict.records else ""
         reason = "NO_FACTS" if verdict.reason == "NO_FACTS" else "NO_CARRIER"
-        return ClosedWay(country, "", "", reason, record, text, (), verdict.records, (), verdict.word)
+        return ClosedWay(
+            country, "", "", reason, record, text, (), verdict.records, (), verdict.word
+        )
 
     def _unreached(self, country: str, post: str, mode: str, verdict: Verdict) -> ClosedWay:
         """Give the reason why a country one may enter is not reached: seats, carriers, time."""
@@ -168,7 +169,7 @@ class Closures:
 
         def judge_changed(changed: Traveller) -> Verdict:
             try:
-                told = complete(changed, self.situation.head)
+                told = book.inferences.complete(changed)
             except ContradictoryAnswersError:
                 return verdict  # such answers cannot go together, so they open nothing
             return judge(book, clauses, told, at=at)
@@ -191,7 +192,7 @@ PLAIN = {
     "SOLD_OUT": "No seat was left on the ways there that are known.",
     "NO_FACTS": "No record says whether you may enter.",
     "NO_CARRIER": "You may enter, but no way there from the start is known in the time looked at.",
-    "QUEUE_PAST_DEADLINE": "You may enter now, but the way there and the queue take longer than is left.",
+    "QUEUE_PAST_DEADLINE": "You may enter now, but the way and the queue take longer than is left.",
 }
 
 

@@ -120,7 +120,7 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         "mode": journey.mode,
         "depart": _instant(journey.depart, zone),
         "arrive": _instant(journey.arrive, zone),
-        "arrive_90": _instant(journey.arrive_90, zone),
+        "arrive_90": _instant(journey.arrive_90, zone) if journey.arrive_90 else None,
         "hours": round(journey.hours, 1),
         "cost": {
             "amount": round(journey.cost.high) if priced else None,
@@ -138,7 +138,9 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         "warnings": list(verdict.warnings),
         "facts": {
             "count": len(journey.records),
-            "oldest_hours": None if journey.oldest_hours is None else round(journey.oldest_hours, 1),
+            "oldest_hours": None
+            if journey.oldest_hours is None
+            else round(journey.oldest_hours, 1),
             "stale": list(journey.stale),
             "records": list(journey.records),
         },

@@ -19,6 +19,9 @@ from wayout.situation.period import Instant, after, hours_between
 from wayout.situation.record import Record
 from wayout.situation.situation import Situation
 
+Taken = tuple[Label, Way, Move, Label]
+"""A way taken: the label before it, the way, what came of it, the label after it."""
+
 RISK_WORDS = {"none": "none-reported", "checks": "checks", "refusals": "refusals"}
 RISK_WORDS["severe"] = "severe"
 
@@ -62,7 +65,7 @@ class Journey:
     legs: tuple[Leg, ...]
     depart: Instant
     arrive: Instant
-    arrive_90: Instant
+    arrive_90: Instant | None
     cost: Cost
     verdict: Verdict
     records: tuple[str, ...]
@@ -95,7 +98,7 @@ class Rebuilder:
     def rebuild(self, label: Label, stay_of: Stay) -> Journey:
         """Rebuild the journey of a label that ends abroad."""
         path = list_steps(label)
-        ways = [(x.parent, x.step[0], x.step[1], x) for x in path]  # type: ignore[index]
+        ways = [(x.parent or x, *_step_of(x), x) for x in path]
         legs = [leg for before, way, move, _ in ways for leg in self._legs(before, way, move)]
         verdicts = [
             m.detail.verdict
@@ -115,7 +118,7 @@ class Rebuilder:
             legs=tuple(legs),
             depart=legs[0].depart if legs else self.at,
             arrive=after(self.at, label.hours),
-            arrive_90=after(self.at, max(label.bound_hours, label.hours)),
+            arrive_90=self._bound(label),
             cost=self._cost(label, legs),
             verdict=verdict,
             records=records,
@@ -126,12 +129,17 @@ class Rebuilder:
             stay=stay_of,
         )
 
+    def _bound(self, label: Label) -> Instant | None:
+        """Give the 90 % bound of arrival; None if by then the last departure may be missed."""
+        late = max(label.bound_hours, label.hours)
+        return None if late == FOREVER else after(self.at, late)
+
     def _legs(self, before: Label, way: Way, move: Move) -> Iterable[Leg]:
         service = self.situation.services.get(way.service)
         detail = move.detail if isinstance(move.detail, Detail) else None
         departs = detail.departs if detail else move.hours - way.median_hours
         sources = service.sources if service else ()
-        records = (way.service,) if service else ()
+        records: tuple[str, ...] = (way.service,) if service else ()
         common = {"service": way.service, "distance_km": way.distance_km}
         if detail is not None and detail.fare is not None:
             records += detail.fare.records
@@ -252,7 +260,7 @@ class Rebuilder:
                 stale.append(key)
         return (max(ages) if ages else None), tuple(stale)
 
-    def _fails_if(self, ways: Sequence[tuple[Label, Way, Move, Label]], verdict: Verdict) -> tuple[str, ...]:
+    def _fails_if(self, ways: Sequence[Taken], verdict: Verdict) -> tuple[str, ...]:
         reasons: list[str] = []
         for _, way, move, _ in ways:
             detail = move.detail if isinstance(move.detail, Detail) else None
@@ -293,7 +301,7 @@ class Rebuilder:
         record = self.situation.find_record(key)
         return record.text.rstrip(".") if record and record.text else key
 
-    def _last_departure(self, ways: Sequence[tuple[Label, Way, Move, Label]]) -> Instant | None:
+    def _last_departure(self, ways: Sequence[Taken]) -> Instant | None:
         latest = FOREVER
         for _, way, move, _ in ways:
             detail = move.detail if isinstance(move.detail, Detail) else None
@@ -309,12 +317,19 @@ TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
 """The means that make two ways different to a traveller; lifts, taxis and walks do not."""
 
 
+def _step_of(label: Label) -> tuple[Way, Move]:
+    assert isinstance(label.step, tuple)
+    way, move = label.step
+    return way, move
+
+
 def last_border(label: Label) -> str:
     """Give the last border a label passed, empty if none."""
     at: Label | None = label
     while at is not None and at.parent is not None:
-        if at.step[0].via:  # type: ignore[index]
-            return str(at.step[0].via)  # type: ignore[index]
+        via = _step_of(at)[0].via
+        if via:
+            return via
         at = at.parent
     return ""
 
@@ -337,6 +352,5 @@ def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
 
 
 def _surely_cheaper(one: Journey, other: Journey) -> bool:
-    return one.cost.state != "unknown" and other.cost.state != "unknown" and one.cost.high < other.cost.low
-
-
+    known = "unknown" not in (one.cost.state, other.cost.state)
+    return known and one.cost.high < other.cost.low

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wayout.errors import BadInputError, UnknownPlaceError
+from wayout.network.assumption import demand_assumptions
 from wayout.network.gazetteer import find_by_name, get_place, get_start
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand
 from wayout.planner.border import Border
@@ -53,6 +54,7 @@ class Planner:
     """Plans over one situation as known at one instant; prepared once, asked many times."""
 
     def __init__(self, situation: Situation) -> None:
+        demand_assumptions(situation)
         self.situation = situation
         self.rulebook = Rulebook(situation)
         self.atlas = Atlas(situation)
@@ -102,9 +104,7 @@ class Planner:
         journeys = self._journeys(roads, labels, exits)
         closed = self._closed(border, roads, journeys, countries)
         questions = self._questions(border, party[0], journeys, closed, at)
-        return Plan(
-            self.situation, at, begin, to, party, exits, journeys, closed, tuple(questions)
-        )
+        return Plan(self.situation, at, begin, to, party, exits, journeys, closed, tuple(questions))
 
     def _check_time(self, at: Instant) -> None:
         window = self.situation.head.window

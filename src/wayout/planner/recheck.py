@@ -48,9 +48,7 @@ class Recheck:
     @property
     def holds(self) -> bool:
         """Tell whether every saved journey still stands and the exit answer is the same."""
-        return (
-            all(h.word == "holds" for h in self.journeys) and self.exit_before == self.exit_now
-        )
+        return all(h.word == "holds" for h in self.journeys) and self.exit_before == self.exit_now
 
 
 def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: Instant) -> Recheck:
@@ -79,7 +77,9 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         if isinstance(fault, BadInputError):
             raise
-        raise BadInputError(f"this is no saved plan: {fault!r}; save one with --format json") from None
+        raise BadInputError(
+            f"this is no saved plan: {fault!r}; save one with --format json"
+        ) from None
     if document.get("situation") != situation.head.id:
         raise BadInputError(
             f"the plan is of '{document.get('situation')}', not of '{situation.head.id}'"
@@ -115,7 +115,6 @@ def _held(border: Border, known: Situation, saved: tuple[str, str, str, str]) ->
         record.text if record else "",
         record.sources if record else (),
     )
-
 
 
 def write_recheck(found: Recheck) -> Document:

@@ -13,6 +13,7 @@ from wayout.planner.border import Border
 from wayout.planner.search import Move, Step
 from wayout.rules.judging import Bench
 from wayout.rules.kleene import YES
+from wayout.rules.rulebook import Clause
 from wayout.rules.verdict import RISK_RANK
 from wayout.situation.period import Instant, after, hours_between
 from wayout.situation.record import Service
@@ -145,7 +146,7 @@ class Roads:
         hours.append((hours_between(self.at, service.valid.end), FOREVER))
         return hours
 
-    def stopping(self, service: Service) -> list[object]:
+    def stopping(self, service: Service) -> list[Clause]:
         """Give the carrier clauses that stop a service for this party."""
         situation = self.atlas.situation
         touched = frozenset(_touched(situation, service))
@@ -179,6 +180,9 @@ def _touched(situation: Situation, service: Service) -> set[str]:
     return touched
 
 
+ON_DEMAND = frozenset({"own-car", "lift", "foot", "bicycle", "leave-car", "leave-bicycle"})
+
+
 class _Mover:
     """What can come of taking one way, for the search."""
 
@@ -188,8 +192,7 @@ class _Mover:
         self.roads, self.way, self.service = roads, way, service
         self.median_h, self.bound_h = way.median_hours, way.bound_hours
         self.table: Timetable | None = None
-        on_demand = way.carrier in ("own-car", "lift", "foot", "bicycle", "leave-car", "leave-bicycle")
-        self.plain = not way.via and on_demand
+        self.plain = not way.via and way.carrier in ON_DEMAND
 
     def __call__(self, hours: float, bound: float) -> Sequence[Move]:
         way = self.way

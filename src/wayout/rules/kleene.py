@@ -51,7 +51,7 @@ YES = Truth(can_yes=True, can_no=False, is_unknown=False)
 NO = Truth(can_yes=False, can_no=True, is_unknown=False)
 
 
-def truth(value: bool) -> Truth:  # noqa: FBT001
+def truth(value: bool) -> Truth:
     """Give yes or no."""
     return YES if value else NO
 

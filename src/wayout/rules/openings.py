@@ -15,7 +15,9 @@ CHANGEABLE = ("documents", "visas", "purpose", "ties", "plates", "permission", "
 """Keys a person can change or may have understated; never age, sex or citizenship."""
 
 
-def list_changes(clauses: Iterable[Clause], traveller: Traveller) -> dict[str, list[tuple[Any, str]]]:
+def list_changes(
+    clauses: Iterable[Clause], traveller: Traveller
+) -> dict[str, list[tuple[Any, str]]]:
     """List, for each changeable key the clauses ask about, new answers with their words."""
     changes: dict[str, list[tuple[Any, str]]] = {}
     for clause in clauses:
@@ -34,15 +36,24 @@ def _answers(atom: Atom, traveller: Traveller) -> Iterator[tuple[Any, str]]:
         issuers = sorted(atom.wants.get("issuer", ())) or ["?"]
         kinds = sorted(atom.wants.get("kind", ())) or [""]
         held = tuple(traveller.find("visas") or ())
-        which = issuers[0] if len(issuers) == 1 else "a Schengen state" if len(issuers) > 20 else ", ".join(issuers)
-        yield (*held, Visa(issuers[0], kinds[0])), f"a valid visa of {which}" + (f" ({', '.join(kinds)})" if kinds[0] else "")
+        which = (
+            issuers[0]
+            if len(issuers) == 1
+            else "a Schengen state"
+            if len(issuers) > 20
+            else ", ".join(issuers)
+        )
+        yield (
+            (*held, Visa(issuers[0], kinds[0])),
+            f"a valid visa of {which}" + (f" ({', '.join(kinds)})" if kinds[0] else ""),
+        )
     elif atom.kind == "ties":
         for countries, kinds in atom.wants:
             country, kind = sorted(countries)[0], sorted(kinds)[0]
-            held = dict(traveller.find("ties") or {})
-            held[country] = frozenset({*held.get(country, ()), kind})
+            ties = dict(traveller.find("ties") or {})
+            ties[country] = frozenset({*ties.get(country, ()), kind})
             where = country if len(countries) == 1 else "the country"
-            yield held, f"{' or '.join(sorted(kinds))} in {where}"
+            yield ties, f"{' or '.join(sorted(kinds))} in {where}"
     elif atom.kind == "equals":
         yield from _equal_answers(atom, traveller)
 
@@ -51,11 +62,17 @@ def _equal_answers(atom: Atom, traveller: Traveller) -> Iterator[tuple[Any, str]
     for wanted in sorted(atom.wants, key=str):
         if atom.key in ("documents", "means"):
             held = frozenset(traveller.find(atom.key) or ())
-            yield held | {wanted}, f"{'a ' if atom.key == 'documents' else 'by '}{str(wanted).replace('-', ' ')}"
+            yield (
+                held | {wanted},
+                f"{'a ' if atom.key == 'documents' else 'by '}{str(wanted).replace('-', ' ')}",
+            )
         elif atom.key == "purpose":
             yield frozenset({wanted}), f"if the purpose is {wanted}"
         elif isinstance(wanted, bool):
-            yield wanted, _FLAG_WORDS.get((atom.key, wanted), f"{atom.key}: {'yes' if wanted else 'no'}")
+            yield (
+                wanted,
+                _FLAG_WORDS.get((atom.key, wanted), f"{atom.key}: {'yes' if wanted else 'no'}"),
+            )
         else:
             yield wanted, f"{atom.key}: {wanted}"
 
@@ -67,7 +84,11 @@ _FLAG_WORDS = {
 
 
 def find_openings(
-    clauses: list[Clause], traveller: Traveller, judge: Callable[[Traveller], Verdict], *, most: int = 4
+    clauses: list[Clause],
+    traveller: Traveller,
+    judge: Callable[[Traveller], Verdict],
+    *,
+    most: int = 4,
 ) -> tuple[str, ...]:
     """
     Find the smallest sets of changed answers after which the verdict is no longer refused.

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wayout.rules.answers import complete
 from wayout.rules.judging import Bench, judge
 from wayout.rules.leaving import assess_exit
 from wayout.rules.rulebook import Clause, Rulebook
@@ -79,11 +78,11 @@ def list_questions(
     found = []
     for key in sorted(_open_keys(dockets, traveller)):
         question = head.questions.get(key)
-        concerned = [d for d in dockets if key in d.keys()]
+        concerned = [d for d in dockets if not d.keys().isdisjoint({key})]
         answers = list_answers(key, [c for d in concerned for c in d.clauses], head)
         settled, changed = 0.0, set()
         for answer in answers:
-            told = complete(traveller.answering(key, answer), head)
+            told = rulebook.inferences.complete(traveller.answering(key, answer))
             touched = _touched(dockets, traveller, told)
             for docket in touched:
                 settled += before[docket] - undecided(rulebook, docket, told, at=at)
@@ -97,7 +96,7 @@ def list_questions(
 
 
 def _open_keys(dockets: Iterable[Docket], traveller: Traveller) -> set[str]:
-    keys = {key for d in dockets for key in d.keys()}
+    keys = frozenset[str]().union(*(d.keys() for d in dockets))
     return {k for k in keys if traveller.find(k) is None}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wayout.rules.condition import Condition, Groups, parse_condition
+from wayout.rules.inference import Inferences
 from wayout.situation.period import Instant
 from wayout.situation.record import DECIDING, Rule
 from wayout.situation.situation import Situation
@@ -50,6 +51,7 @@ class Rulebook:
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
         self._clauses: dict[tuple[str, str], list[Clause]] = {}
+        self._resolved: dict[Instant, tuple[frozenset[str], frozenset[str]]] = {}
         for rule in situation.rules.values():
             clause = parse_clause(rule, situation.head.groups)
             self._clauses.setdefault((rule.domain, rule.country), []).append(clause)
@@ -64,6 +66,11 @@ class Rulebook:
                     found.setdefault(overridden, []).append(clause)
         return {k: tuple(v) for k, v in found.items()}
 
+    @cached_property
+    def inferences(self) -> Inferences:
+        """What answers imply here, parsed once."""
+        return Inferences(self.situation.head)
+
     def resolved(self, at: Instant) -> tuple[frozenset[str], frozenset[str]]:
         """
         Give the ids that resolutions set aside at an instant, and those they leave in doubt.
@@ -71,6 +78,11 @@ class Rulebook:
         A resolution that uses one side sets the others aside while that side is in force; one
         that uses none leaves every side in doubt.
         """
+        if at not in self._resolved:
+            self._resolved[at] = self._resolve(at)
+        return self._resolved[at]
+
+    def _resolve(self, at: Instant) -> tuple[frozenset[str], frozenset[str]]:
         aside: set[str] = set()
         doubtful: set[str] = set()
         for resolution in self.situation.resolutions.values():

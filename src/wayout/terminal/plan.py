@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,6 @@ from wayout.terminal.words import (
     say_age,
     say_hours,
     say_instant,
-    say_verdict,
     style_verdict,
 )
 
@@ -29,7 +29,7 @@ _EXIT_WORDS = {
     "allowed-if": "it depends on your answers",
     "refused": "you may not leave without permission",
     "uncertain": "the orders and statements contradict each other",
-    "unknown": "nothing is known",
+    "unknown": "nothing was reported yet that would settle it",
 }
 
 
@@ -112,10 +112,8 @@ def _render_journey(journey: Document, console: Console, names: Names, zone: str
     via = names.border(journey["crossing"])
     title.append(f"{via}, ", "not bold").append_text(render_verdict(journey["verdict"]))
     console.print(title)
-    bound = say_instant(journey["arrive_90"], zone)
     lines = [
-        f"{say_hours(journey['hours'])} on the way; there {say_instant(journey['arrive'], zone)},"
-        f" nine times in ten by {bound}.",
+        _say_arrival(journey, zone),
         _say_cost(journey["cost"]),
         _say_risk(journey),
     ]
@@ -125,21 +123,39 @@ def _render_journey(journey: Document, console: Console, names: Names, zone: str
     lines += [f"Fails if: {reason}." for reason in journey["fails_if"]]
     if journey["fallback"]:
         other = names.border(journey["fallback"]["crossing"])
-        when = say_instant(journey["fallback"]["arrive"], zone)
+        when = say_minute(journey["fallback"]["arrive"], zone)
         lines.append(f"To fall back on: {other}, there {when}.")
     if journey["last_departure"]:
-        lines.append(f"Start no later than {say_instant(journey['last_departure'], zone)}.")
+        lines.append(f"Start no later than {say_minute(journey['last_departure'], zone)}.")
     lines.append(_say_facts(journey["facts"]))
     for line in lines:
         console.print(Padding(Text(line), (0, 0, 0, 2)))
     console.print(Padding(_legs(journey["legs"], names, zone), (0, 0, 0, 2)))
 
 
+def _say_arrival(journey: Document, zone: str) -> str:
+    there = f"{say_hours(journey['hours'])} on the way; there {say_minute(journey['arrive'], zone)}"
+    if journey["arrive_90"] is None:
+        return f"{there}; a delay can mean missing the last departure."
+    return f"{there}, nine times in ten by {say_minute(journey['arrive_90'], zone)}."
+
+
+def say_minute(instant: str, zone: str) -> str:
+    """Say a computed instant to five minutes; nothing here is known more exactly."""
+    exact = datetime.fromisoformat(instant)
+    rounded = exact + timedelta(seconds=150)
+    rounded -= timedelta(
+        minutes=rounded.minute % 5, seconds=rounded.second, microseconds=rounded.microsecond
+    )
+    return say_instant(rounded.isoformat(), zone)
+
+
 def _say_cost(cost: Document) -> str:
     money = f"{cost['currency']}"
     if cost["state"] == "unknown":
         known = f"; known part {cost['low']:,} {money}" if cost["low"] else ""
-        return f"Price unknown (no fare known for {', '.join(cost['unpriced']) or 'part of it'}){known}."
+        what = ", ".join(cost["unpriced"]) or "part of it"
+        return f"Price unknown (no fare known for {what}){known}."
     span = f"{cost['amount']:,} {money}"
     if cost["low"] != cost["amount"]:
         span = f"{cost['low']:,} to {span}"
@@ -192,7 +208,7 @@ def _legs(legs: list[Document], names: Names, zone: str) -> Table:
 
 
 def _clock(instant: str, zone: str) -> str:
-    day, _, rest = say_instant(instant, zone).partition(",")
+    day, _, rest = say_minute(instant, zone).partition(",")
     return " ".join(day.split()[1:3]) + rest.split("(")[0].rstrip()
 
 
@@ -212,10 +228,8 @@ def _render_closed(closed: list[Document], console: Console, names: Names) -> No
         table.add_column(column, overflow="fold")
     for way in near:
         opens = "; or ".join(way["opens_if"][:2])
-        reason = Text(way["reason"], style_verdict("refused"), overflow="fold")
-        table.add_row(
-            names.country(way["country"]), reason, way["text"], opens, way["record"] or ""
-        )
+        why = Text(way["reason"], style_verdict("refused"), overflow="fold")
+        table.add_row(names.country(way["country"]), why, way["text"], opens, way["record"] or "")
     console.print(table)
     far = sorted((c for c in countries if c not in near), key=lambda c: str(c["reason"]))
     for reason, ways in groupby(far, key=lambda c: str(c["reason"])):
@@ -234,39 +248,3 @@ def _render_questions(questions: list[Document], console: Console) -> None:
         told = f"--set {question['key']}=…"
         ways = f"{question['changes']} verdict{'s' if question['changes'] != 1 else ''}"
         console.print(f"{question['text']} ({told}; bears on {ways})", markup=False)
-
-
-def render_recheck(found: Document, situation: Situation, console: Console) -> None:
-    """Render what became of a saved plan."""
-    names = Names(situation)
-    zone = situation.head.time_zone
-    word = "The plan still holds." if found["holds"] else "The plan no longer holds as it was."
-    console.print(Text(word, "bold green" if found["holds"] else "bold red"))
-    console.print(f"Asked about {say_instant(found['asked'], zone)}.")
-    before, now = found["exit"]["before"], found["exit"]["now"]
-    if before != now:
-        console.print(
-            f"Leaving: law was {say_verdict(before['law'])}, now {say_verdict(now['law'])};"
-            f" practice was {say_verdict(before['practice'])}, now {say_verdict(now['practice'])}."
-        )
-    for way in found["journeys"]:
-        if way["word"] == "holds":
-            continue
-        where = f"{names.country(way['country'])} {names.border(way['crossing'])}"
-        since = f" since {say_instant(way['since'], zone)}" if way["since"] else ""
-        line = f"{where}: {way['word']}{since}. {way['text']} ({way['reason']}, {way['record']}, "
-        console.print(Text(line + f"{names.outlets(way['sources'])})"))
-    _render_open_now(found, console, names)
-
-
-def _render_open_now(found: Document, console: Console, names: Names) -> None:
-    still = [w for w in found["journeys"] if w["word"] == "holds"]
-    if still:
-        listed = {f"{names.country(w['country'])} {names.border(w['crossing'])}" for w in still}
-        console.print(f"Of the saved ways these are still open: {'; '.join(sorted(listed))}.")
-    now = {names.country(j["country"]) for j in found["plan"]["journeys"]}
-    listed = ", ".join(sorted(now)) or "none that is known"
-    console.print(f"Countries with an open way now: {listed}.")
-    console.print(
-        "What to do now: make the plan again from where you are, and read it before you move."
-    )

@@ -1,0 +1,51 @@
+"""A saved plan looked at again, in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from wayout.situation.situation import Situation
+from wayout.terminal.names import Names
+from wayout.terminal.words import say_instant, say_verdict
+
+Document = Mapping[str, Any]
+
+
+def render_recheck(found: Document, situation: Situation, console: Console) -> None:
+    """Render what became of a saved plan."""
+    names = Names(situation)
+    zone = situation.head.time_zone
+    word = "The plan still holds." if found["holds"] else "The plan no longer holds as it was."
+    console.print(Text(word, "bold green" if found["holds"] else "bold red"))
+    console.print(f"Asked about {say_instant(found['asked'], zone)}.")
+    before, now = found["exit"]["before"], found["exit"]["now"]
+    if before != now:
+        console.print(
+            f"Leaving: law was {say_verdict(before['law'])}, now {say_verdict(now['law'])};"
+            f" practice was {say_verdict(before['practice'])}, now {say_verdict(now['practice'])}."
+        )
+    for way in found["journeys"]:
+        if way["word"] == "holds":
+            continue
+        where = f"{names.country(way['country'])} {names.border(way['crossing'])}"
+        since = f" since {say_instant(way['since'], zone)}" if way["since"] else ""
+        line = f"{where}: {way['word']}{since}. {way['text']} ({way['reason']}, {way['record']}, "
+        console.print(Text(line + f"{names.outlets(way['sources'])})"))
+    _render_open_now(found, console, names)
+
+
+def _render_open_now(found: Document, console: Console, names: Names) -> None:
+    still = [w for w in found["journeys"] if w["word"] == "holds"]
+    if still:
+        ways = {f"{names.country(w['country'])} {names.border(w['crossing'])}" for w in still}
+        console.print(f"Of the saved ways these are still open: {'; '.join(sorted(ways))}.")
+    now = {names.country(j["country"]) for j in found["plan"]["journeys"]}
+    open_now = ", ".join(sorted(now)) or "none that is known"
+    console.print(f"Countries with an open way now: {open_now}.")
+    console.print(
+        "What to do now: make the plan again from where you are, and read it before you move."
+    )
