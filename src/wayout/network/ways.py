@@ -36,8 +36,8 @@ class Way:
 
     `mode` is what the rules call it, `carrier` what it is to the traveller: own-car, lift, taxi,
     bus, train, air, foot, bicycle, bought-bicycle, leave-car, leave-bicycle. `via` is the border
-    post, or `"air:XX"` of a flight into a country; the share of the way before it is
-    `share_before`.
+    post, or `"air:XX"` of a flight into a country; `leaving` and `into` are the countries on its
+    two sides, and the share of the way before it is `share_before`.
     """
 
     origin: Stand
@@ -53,6 +53,8 @@ class Way:
     via: str = ""
     share_before: float = 0.5
     frequency: str = "on-demand"
+    into: str = ""
+    leaving: str = ""
 
     @property
     def median_hours(self) -> float:
@@ -103,6 +105,8 @@ def _one_way(
     elif carrier == "own-bicycle":
         carrier, before, after = "bicycle", BICYCLE, BICYCLE
     via, share = _border(situation, service, origin, destination)
+    if via and country_of(situation, destination) == situation.head.home:
+        return
     yield Way(
         Stand(origin, _side(situation, origin, destination), before),
         Stand(destination, _side(situation, destination, origin), after),
@@ -117,6 +121,8 @@ def _one_way(
         via,
         share,
         service.frequency,
+        into=country_of(situation, destination) if via else "",
+        leaving=country_of(situation, origin) if via else "",
     )
 
 
@@ -166,6 +172,8 @@ def _post_ways(situation: Situation, post: Crossing) -> Iterator[Way]:
             wait_low=wait[0],
             wait_high=wait[1],
             **zero,  # type: ignore[arg-type]
+            into=post.country_in,
+            leaving=post.country_out,
         )
     behind = Stand(post.id, "in")
     yield Way(Stand(post.id, "in", BICYCLE), behind, "bicycle", "leave-bicycle", 0.0, 0.1)

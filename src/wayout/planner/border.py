@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from wayout.network.gates import Gate, Window, change_instants, merge_windows, opening_hours
 from wayout.network.waits import Wait, estimate_wait
-from wayout.rules.passage import assess_entry, assess_post
+from wayout.network.ways import Way
+from wayout.rules.passage import assess_entry, assess_post, assess_transit
 from wayout.rules.rulebook import Clause, Rulebook
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import Verdict, worst_of
+from wayout.rules.verdict import ALLOWED, Verdict, worst_of
 from wayout.situation.period import Instant, after
 from wayout.situation.situation import Situation
 
 LOOK_FURTHER_H = 720.0
 """A 90 % bound may lie past the horizon; opening hours are laid out this much further."""
+
+
+class Passage(NamedTuple):
+    """A border passed one way by one means: the post or `"air:XX"`, and both countries."""
+
+    via: str
+    mode: str
+    leaving: str
+    into: str
+
+
+def passage_of(way: Way) -> Passage:
+    """Give the passage a way makes; it must have one."""
+    return Passage(way.via, way.mode, way.leaving, way.into)
 
 
 class Border:
@@ -32,7 +48,8 @@ class Border:
         self.travellers = travellers
         self.at = at
         self.horizon_h = horizon_h
-        self._gates: dict[tuple[str, str], Gate] = {}
+        self._gates: dict[Passage, Gate] = {}
+        self._now: dict[Passage, Verdict] = {}
         self._entries: dict[tuple[object, ...], Verdict] = {}
         self._waits: dict[tuple[str, str], Wait] = {}
 
@@ -41,29 +58,41 @@ class Border:
         """Give the situation the gates are made from."""
         return self.rulebook.situation
 
-    def gate(self, via: str, mode: str) -> Gate:
-        """Get the gate at a post, or at the airports of a country (`"air:XX"`)."""
-        key = (via, mode)
-        if key not in self._gates:
-            self._gates[key] = self._at_airport(via) if ":" in via else self._at_post(via, mode)
-        return self._gates[key]
+    def gate(self, passage: Passage) -> Gate:
+        """Get the gate of a passage."""
+        if passage not in self._gates:
+            self._gates[passage] = (
+                self._at_airport(passage) if ":" in passage.via else self._at_post(passage)
+            )
+        return self._gates[passage]
 
-    def now(self, via: str, mode: str) -> Verdict:
-        """Get the verdict at the plan's own instant, without looking ahead."""
-        if (via, mode) in self._gates:
-            return self._gates[via, mode].windows[0].verdict
-        key = ("now", via, mode)
-        if key not in self._entries:
-            self._entries[key] = self._judge(via, mode, self.at)
-        return self._entries[key]
+    def now(self, passage: Passage) -> Verdict:
+        """Get the verdict on a passage at the plan's own instant, without looking ahead."""
+        if passage in self._gates:
+            return self._gates[passage].windows[0].verdict
+        if passage not in self._now:
+            self._now[passage] = self._judge(passage, self.at)
+        return self._now[passage]
 
-    def _judge(self, via: str, mode: str, at: Instant) -> Verdict:
-        if ":" in via:
-            return self.entry(via.split(":")[1], mode=mode, at=at)
-        post = self.situation.crossings[via]
-        entry = self.entry(post.country_in, mode=mode, at=at, crossing=via)
-        passing = [assess_post(self.rulebook, t, post, mode=mode, at=at) for t in self.travellers]
-        return worst_of([entry, *passing])
+    def post(self, passage: Passage, at: Instant) -> Verdict:
+        """Get the verdict of the post alone, whoever may enter; of an airport, allowed."""
+        if ":" in passage.via:
+            return ALLOWED
+        post, mode = self.situation.crossings[passage.via], passage.mode
+        return worst_of(
+            assess_post(self.rulebook, t, post, mode=mode, at=at) for t in self.travellers
+        )
+
+    def _judge(self, passage: Passage, at: Instant) -> Verdict:
+        crossing = "" if ":" in passage.via else passage.via
+        entry = self.entry(passage.into, mode=passage.mode, at=at, crossing=crossing)
+        verdicts = [entry, self.post(passage, at)]
+        if passage.leaving != self.situation.head.home:
+            verdicts += [
+                assess_transit(self.rulebook, t, country=passage.leaving, mode=passage.mode, at=at)
+                for t in self.travellers
+            ]
+        return worst_of(verdicts)
 
     def wait(self, crossing: str, mode: str) -> Wait:
         """Get the wait at a post."""
@@ -86,15 +115,14 @@ class Border:
             )
         return self._entries[key]
 
-    def _at_post(self, via: str, mode: str) -> Gate:
-        post = self.situation.crossings[via]
-
+    def _at_post(self, passage: Passage) -> Gate:
+        post = self.situation.crossings[passage.via]
         clauses = [
-            *self.rulebook.clauses("entry", post.country_in),
             *self.rulebook.clauses("crossing", post.country_in),
             *self.rulebook.clauses("crossing", post.country_out),
+            *self._clauses(passage),
         ]
-        concerned = [c for c in clauses if not c.rule.crossings or via in c.rule.crossings]
+        concerned = [c for c in clauses if not c.rule.crossings or post.id in c.rule.crossings]
         hours = opening_hours(
             post.opens,
             post.closes,
@@ -102,19 +130,22 @@ class Border:
             at=self.at,
             horizon_h=self.horizon_h + LOOK_FURTHER_H,
         )
-        windows = self._windows(concerned, lambda at: self._judge(via, mode, at))
-        return Gate(windows, self.wait(via, mode), hours)
+        windows = self._windows(concerned, lambda at: self._judge(passage, at))
+        return Gate(windows, self.wait(post.id, passage.mode), hours)
 
-    def _at_airport(self, via: str) -> Gate:
-        mode, country = via.split(":")
-        clauses = self.rulebook.clauses("entry", country)
+    def _clauses(self, passage: Passage) -> list[Clause]:
+        entering = self.rulebook.clauses("entry", passage.into)
+        if passage.leaving == self.situation.head.home:
+            return entering
+        return [*entering, *self.rulebook.clauses("transit", passage.leaving)]
 
+    def _at_airport(self, passage: Passage) -> Gate:
         low = self.situation.head.assumptions["airport-control-low"].value
         high = self.situation.head.assumptions["airport-control-high"].value
         words = f"control on arrival is assumed to take {low:g} to {high:g} hours"
         wait = Wait((low + high) / 2, low + 0.9 * (high - low), words)
-        windows = self._windows(clauses, lambda at: self._judge(via, mode, at))
-        return Gate(windows, wait)
+        clauses = self._clauses(passage)
+        return Gate(self._windows(clauses, lambda at: self._judge(passage, at)), wait)
 
     def _windows(
         self, clauses: list[Clause], judge: Callable[[Instant], Verdict]

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from wayout.errors import ContradictoryAnswersError
 from wayout.network.gates import Gate
-from wayout.planner.border import Border
+from wayout.planner.border import Border, Passage
 from wayout.planner.roads import Roads
-from wayout.rules.judging import judge
-from wayout.rules.openings import find_openings
+from wayout.rules.openings import Changes, find_openings
+from wayout.rules.passage import assess_entry, assess_post
+from wayout.rules.rulebook import Clause
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import Verdict, unique
-from wayout.situation.period import Instant, after
+from wayout.rules.verdict import Verdict, unique, worst_of
+from wayout.situation.period import after
 from wayout.situation.record import Crossing
 
 AIR = "air"
+BY_POST = ("MODE_NOT_ADMITTED", "CROSSING_CLOSED", "NATIONALITY_NOT_ADMITTED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Closures:
     def __init__(self, border: Border, roads: Roads) -> None:
         self.border, self.roads = border, roads
         self.situation = border.situation
+        self._told: dict[tuple[str, ...], Traveller | None] = {}
 
     def countries(self, offered: Iterable[str], wanted: Sequence[str]) -> list[ClosedWay]:
         """List a reason for every wanted country that no journey reaches."""
@@ -54,48 +57,67 @@ class Closures:
         for post in self.situation.crossings.values():
             if post.country_in not in countries or post.country_out != self.situation.head.home:
                 continue
-            for mode in _modes(post):
-                now = self.border.now(post.id, mode)
+            for mode in self._modes(post):
+                passage = _inward(post, mode)
+                now = self.border.now(passage)
                 if now.word == "refused" and (post.id, mode) not in used:
-                    found.append(self._closed(post.country_in, post.id, mode, now))
+                    found.append(self._closed(passage, now))
         return found
+
+    def _modes(self, post: Crossing) -> list[str]:
+        """List the modes people ask about at a post: served, named by a rule, or plain."""
+        named = {
+            mode
+            for country in (post.country_out, post.country_in)
+            for clause in self.border.rulebook.clauses("crossing", country)
+            if post.id in clause.rule.crossings
+            for mode in clause.rule.modes
+        }
+        return sorted({*post.modes, *named, "foot", "bicycle", "car"} - {"truck"})
 
     def _country(self, country: str) -> ClosedWay:
         ways = self._ways_into(country)
         if not ways:
             return self._judged_only(country)
-        best = max(ways, key=lambda w: (w[2].rank, w[1] != AIR))
-        post, mode, verdict = best
+        open_posts = [p for p in ways if self.border.post(p, self.border.at).word != "refused"]
+        best = max(open_posts or ways, key=lambda p: (self.border.now(p).rank, self._handy(p)))
+        verdict = self.border.now(best)
         if verdict.word == "refused":
-            entry = [w for w in ways if w[2].reason not in ("CROSSING_CLOSED", "MODE_NOT_ADMITTED")]
-            post, mode, verdict = entry[0] if entry else best
-            return self._closed(country, post, mode, verdict, whole=True)
-        return self._unreached(country, post, mode, verdict)
+            return self._closed(best, verdict, whole=True)
+        return self._unreached(best, verdict)
 
-    def _ways_into(self, country: str) -> list[tuple[str, str, Verdict]]:
+    def _handy(self, passage: Passage) -> int:
+        """Give how near a way of travelling is to the traveller's own means."""
+        means = self.border.travellers[0].find("means") or frozenset()
+        if passage.mode in means:
+            return 3
+        return {AIR: 2, "car": 1, "bus": 1}.get(passage.mode, 0)
+
+    def _ways_into(self, country: str) -> list[Passage]:
         ways = [
-            (post.id, mode, self.border.now(post.id, mode))
+            _inward(post, mode)
             for post in self.situation.crossings.values()
-            if post.country_in == country
+            if post.country_in == country and post.country_out == self.situation.head.home
             for mode in sorted(post.modes)
         ]
         if f"air:{country}" in self.roads.atlas.borders:
-            ways.append(("", AIR, self.border.now(f"air:{country}", AIR)))
+            ways.append(self._flight(country))
         return ways
 
-    def _judged_only(self, country: str) -> ClosedWay:
-        verdict = self.border.entry(country, mode=AIR, at=self.border.at)
-        if verdict.word == "refused":
-            return self._closed(country, "", AIR, verdict)
-        text = "No way there from the start is known to this guide."
-        record = verdict.records[0] if verdict.records else ""
-        reason = "NO_FACTS" if verdict.reason == "NO_FACTS" else "NO_CARRIER"
-        return ClosedWay(
-            country, "", "", reason, record, text, (), verdict.records, (), verdict.word
-        )
+    def _flight(self, country: str) -> Passage:
+        return Passage(f"air:{country}", AIR, self.situation.head.home, country)
 
-    def _unreached(self, country: str, post: str, mode: str, verdict: Verdict) -> ClosedWay:
+    def _judged_only(self, country: str) -> ClosedWay:
+        passage = self._flight(country)
+        verdict = self.border.now(passage)
+        if verdict.word == "refused":
+            return self._closed(passage, verdict, whole=True)
+        reason = "NO_FACTS" if verdict.reason == "NO_FACTS" else "NO_CARRIER"
+        return self._plain(country, reason, "", verdict)
+
+    def _unreached(self, passage: Passage, verdict: Verdict) -> ClosedWay:
         """Give the reason why a country one may enter is not reached: seats, carriers, time."""
+        country = passage.into
         for service in self.situation.services.values():
             if self._leads_to(service.destination, country):
                 for period, record in self.roads.atlas.fares.sold_out(service):
@@ -103,7 +125,7 @@ class Closures:
                         return self._plain(country, "SOLD_OUT", record, verdict)
         if verdict.reason == "NO_FACTS":
             return self._plain(country, "NO_FACTS", "", verdict)
-        gate = self.border.gate(post or f"air:{country}", mode)
+        gate = self.border.gate(passage)
         closing = [w for w in gate.windows if w.refuses and w.verdict.records]
         if closing:
             when = closing[0].verdict.records[0]
@@ -117,41 +139,53 @@ class Closures:
         return where is not None and where.country == country
 
     def _plain(self, country: str, reason: str, record: str, verdict: Verdict) -> ClosedWay:
-        text = PLAIN[reason]
-        found = self.situation.find_record(record) if record else None
-        sources = found.sources if found else ()
         records = unique([record, *verdict.records] if record else verdict.records)
-        return ClosedWay(country, "", "", reason, record, text, (), records, sources, verdict.word)
-
-    def _closed(
-        self, country: str, post: str, mode: str, verdict: Verdict, *, whole: bool = False
-    ) -> ClosedWay:
-        """Give the closed way of a post, or of a `whole` country judged by its best way in."""
-        record = verdict.records[0] if verdict.records else ""
-        found = self.situation.find_record(record)
-        text = found.text if found and found.text else _post_text(verdict.reason)
-        sources = unique(
-            s
-            for r in (self.situation.find_record(i) for i in verdict.records)
-            if r is not None
-            for s in r.sources
-        )
-        later: list[str] = []
-        if not any(r in self.situation.crossings for r in verdict.records[:1]):
-            later = self._later(self.border.gate(post or f"air:{country}", mode))
-        opens = [*later, *self._openings(country, post, mode, verdict)]
         return ClosedWay(
             country,
-            "" if whole else post,
-            mode,
+            "",
+            "",
+            reason,
+            records[0] if records else "",
+            PLAIN[reason],
+            (),
+            records,
+            self._sources(records[:1]),
+            verdict.word,
+        )
+
+    def _closed(self, passage: Passage, verdict: Verdict, *, whole: bool = False) -> ClosedWay:
+        """Give the closed way of a passage, or of a `whole` country judged by its best one."""
+        record = verdict.records[0] if verdict.records else ""
+        found = self.situation.find_record(record)
+        text = found.text if found and found.text else POST_TEXT.get(verdict.reason, "Refused.")
+        return ClosedWay(
+            passage.into,
+            "" if whole else passage.via,
+            passage.mode,
             verdict.reason,
             record,
             text,
-            tuple(opens),
+            self._openings(passage, verdict),
             verdict.records,
-            sources,
+            self._sources(verdict.records),
             verdict.word,
         )
+
+    def _sources(self, records: Iterable[str]) -> tuple[str, ...]:
+        found = [self.situation.find_record(r) for r in records]
+        return unique(s for r in found if r is not None for s in r.sources)
+
+    def _openings(self, passage: Passage, verdict: Verdict) -> tuple[str, ...]:
+        if verdict.records[:1] and verdict.records[0] in self.situation.crossings:
+            return self._other_modes(passage)
+        later = self._later(self.border.gate(passage))
+        if verdict.reason in BY_POST:
+            return (*later, *self._other_modes(passage))
+        found = later
+        for member in self.border.travellers:
+            if self._judge(passage, member).word == "refused":
+                found += self._changes(passage, member, verdict)
+        return unique(found)
 
     def _later(self, gate: Gate) -> list[str]:
         for window in gate.windows:
@@ -159,31 +193,55 @@ class Closures:
                 return [f"from {after(self.border.at, window.start).isoformat()}, as announced"]
         return []
 
-    def _openings(self, country: str, post: str, mode: str, verdict: Verdict) -> tuple[str, ...]:
-        at: Instant = self.border.at
-        book = self.border.rulebook
-        if verdict.reason in ("MODE_NOT_ADMITTED", "CROSSING_CLOSED"):
-            return self._other_modes(post)
-        clauses = book.in_force("entry", country, at=at, crossing=post, mode=mode)
-        traveller = self.border.travellers[0]
+    def _judge(self, passage: Passage, member: Traveller) -> Verdict:
+        book, at, mode = self.border.rulebook, self.border.at, passage.mode
+        post = self.situation.crossings.get(passage.via)
+        entry = assess_entry(
+            book, member, country=passage.into, mode=mode, at=at, crossing=post.id if post else ""
+        )
+        if post is None:
+            return entry
+        return worst_of([entry, assess_post(book, member, post, mode=mode, at=at)])
 
-        def judge_changed(changed: Traveller) -> Verdict:
+    def _clauses(self, passage: Passage) -> list[Clause]:
+        book, at, mode = self.border.rulebook, self.border.at, passage.mode
+        via = "" if ":" in passage.via else passage.via
+        clauses = book.in_force("entry", passage.into, at=at, crossing=via, mode=mode)
+        for country in (passage.leaving, passage.into):
+            clauses += book.in_force("crossing", country, at=at, crossing=via, mode=mode)
+        return clauses
+
+    def _changes(self, passage: Passage, member: Traveller, verdict: Verdict) -> list[str]:
+        def judge_changed(changes: Changes) -> Verdict:
+            told = self._changed(member, changes)
+            return verdict if told is None else self._judge(passage, told)
+
+        questions = self.situation.head.questions
+        found = find_openings(self._clauses(passage), member, judge_changed, questions=questions)
+        who = f"{member.label}: " if member.label else ""
+        return [who + words for words in found]
+
+    def _changed(self, member: Traveller, changes: Changes) -> Traveller | None:
+        """Give the traveller with changed answers; None if such answers cannot go together."""
+        words = (str(id(member)), *(w for _, _, w in changes))
+        if words not in self._told:
+            changed = member
+            for key, value, _ in changes:
+                changed = changed.answering(key, value)
             try:
-                told = book.inferences.complete(changed)
+                self._told[words] = self.border.rulebook.inferences.complete(changed)
             except ContradictoryAnswersError:
-                return verdict  # such answers cannot go together, so they open nothing
-            return judge(book, clauses, told, at=at)
+                self._told[words] = None
+        return self._told[words]
 
-        return find_openings(clauses, traveller, judge_changed)
-
-    def _other_modes(self, post: str) -> tuple[str, ...]:
-        crossing = self.situation.crossings.get(post)
-        if crossing is None:
+    def _other_modes(self, passage: Passage) -> tuple[str, ...]:
+        post = self.situation.crossings.get(passage.via)
+        if post is None:
             return ()
         open_modes = [
             m
-            for m in _modes(crossing)
-            if self.border.now(post, m).word in ("allowed", "allowed-if")
+            for m in self._modes(post)
+            if self.border.now(_inward(post, m)).word in ("allowed", "allowed-if")
         ]
         return (f"here by {', '.join(open_modes)}",) if open_modes else ("another crossing",)
 
@@ -194,15 +252,12 @@ PLAIN = {
     "NO_CARRIER": "You may enter, but no way there from the start is known in the time looked at.",
     "QUEUE_PAST_DEADLINE": "You may enter now, but the way and the queue take longer than is left.",
 }
+POST_TEXT = {
+    "CROSSING_CLOSED": "The crossing does not serve travellers.",
+    "MODE_NOT_ADMITTED": "The crossing does not serve this way of travelling.",
+    "NATIONALITY_NOT_ADMITTED": "The crossing serves citizens of the two countries only.",
+}
 
 
-def _post_text(reason: str) -> str:
-    return {
-        "CROSSING_CLOSED": "The crossing does not serve travellers.",
-        "MODE_NOT_ADMITTED": "The crossing does not serve this way of travelling.",
-        "NATIONALITY_NOT_ADMITTED": "The crossing serves citizens of the two countries only.",
-    }.get(reason, "Refused.")
-
-
-def _modes(post: Crossing) -> list[str]:
-    return sorted({*post.modes, "foot", "bicycle", "car"} - {"truck"})
+def _inward(post: Crossing, mode: str) -> Passage:
+    return Passage(post.id, mode, post.country_out, post.country_in)

@@ -118,6 +118,7 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         "country": journey.country,
         "crossing": journey.crossing,
         "mode": journey.mode,
+        "leaving": journey.leaving,
         "depart": _instant(journey.depart, zone),
         "arrive": _instant(journey.arrive, zone),
         "arrive_90": _instant(journey.arrive_90, zone) if journey.arrive_90 else None,
@@ -146,6 +147,7 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         },
         "stay": _stay(journey.stay),
         "fails_if": list(journey.fails_if),
+        "ahead": list(journey.ahead),
         "fallback": (
             {"crossing": journey.fallback[0], "arrive": _instant(journey.fallback[1], zone)}
             if journey.fallback

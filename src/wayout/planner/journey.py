@@ -10,13 +10,14 @@ from wayout.network.fares import Fare
 from wayout.network.gates import FOREVER, Gate
 from wayout.network.waits import Wait
 from wayout.network.ways import Way
+from wayout.planner.border import passage_of
 from wayout.planner.label import Label
 from wayout.planner.roads import Atlas, Detail, Roads
 from wayout.planner.search import Move, list_steps
 from wayout.rules.passage import Stay
 from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
 from wayout.situation.period import Instant, after, hours_between
-from wayout.situation.record import Record
+from wayout.situation.record import Record, Service
 from wayout.situation.situation import Situation
 
 Taken = tuple[Label, Way, Move, Label]
@@ -62,6 +63,7 @@ class Journey:
     country: str
     crossing: str
     mode: str
+    leaving: str
     legs: tuple[Leg, ...]
     depart: Instant
     arrive: Instant
@@ -72,6 +74,7 @@ class Journey:
     oldest_hours: float | None
     stale: tuple[str, ...]
     fails_if: tuple[str, ...]
+    ahead: tuple[str, ...]
     last_departure: Instant | None
     stay: Stay
     fallback: tuple[str, Instant] | None = None
@@ -115,6 +118,7 @@ class Rebuilder:
             country=country,
             crossing=last.via,
             mode=last.mode,
+            leaving=last.leaving,
             legs=tuple(legs),
             depart=legs[0].depart if legs else self.at,
             arrive=after(self.at, label.hours),
@@ -125,6 +129,7 @@ class Rebuilder:
             oldest_hours=oldest,
             stale=stale,
             fails_if=self._fails_if(ways, verdict),
+            ahead=self._ahead(ways),
             last_departure=self._last_departure(ways),
             stay=stay_of,
         )
@@ -143,6 +148,8 @@ class Rebuilder:
         common = {"service": way.service, "distance_km": way.distance_km}
         if detail is not None and detail.fare is not None:
             records += detail.fare.records
+        if service is not None and detail is not None:
+            records += self._waited_for(service, before.hours, detail.departs)
         if detail is None or detail.at_gate is None or detail.across is None:
             fare = detail.fare if detail else None
             yield self._leg(
@@ -160,6 +167,14 @@ class Rebuilder:
             return
         yield from self._border_legs(before, way, move, detail, records, sources)
 
+    def _waited_for(self, service: Service, ready: float, departs: float) -> tuple[str, ...]:
+        """Give the records of sold-out days that a departure was put off for."""
+        start, end = after(self.at, ready), after(self.at, departs)
+        sold_out = self.atlas.fares.sold_out(service)
+        return tuple(
+            record for period, record in sold_out if period.start < end and period.end > start
+        )
+
     def _border_legs(
         self,
         before: Label,
@@ -169,7 +184,7 @@ class Rebuilder:
         records: tuple[str, ...],
         sources: tuple[str, ...],
     ) -> Iterable[Leg]:
-        gate: Gate = self.roads.border.gate(way.via, way.mode)
+        gate: Gate = self.roads.border.gate(passage_of(way))
         verdict = detail.verdict
         decided = verdict.records if isinstance(verdict, Verdict) else ()
         at_gate, across = detail.at_gate or 0.0, detail.across or 0.0
@@ -266,7 +281,7 @@ class Rebuilder:
             detail = move.detail if isinstance(move.detail, Detail) else None
             if not way.via or detail is None or detail.across is None:
                 continue
-            gate = self.roads.border.gate(way.via, way.mode)
+            gate = self.roads.border.gate(passage_of(way))
             closing = self._closing(gate, detail.across)
             if closing is not None:
                 when, word, record = closing
@@ -279,6 +294,18 @@ class Rebuilder:
             reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
         return unique(reasons)
 
+    def _ahead(self, ways: Sequence[Taken]) -> tuple[str, ...]:
+        """Give the records of refusals that begin after this journey is across."""
+        found: list[str] = []
+        for _, way, move, _ in ways:
+            detail = move.detail if isinstance(move.detail, Detail) else None
+            if way.via and detail is not None and detail.across is not None:
+                gate = self.roads.border.gate(passage_of(way))
+                for window in gate.windows:
+                    if window.start > detail.across and window.refuses:
+                        found += window.verdict.records
+        return unique(found)
+
     def _closing(self, gate: Gate, across: float) -> tuple[float, str, str] | None:
         for window in gate.windows:
             if window.start > across and window.refuses:
@@ -288,7 +315,7 @@ class Rebuilder:
 
     def _announced(self, way: Way) -> list[str]:
         """Give announcements and denials of a coming change that concern a passage."""
-        gate = self.roads.border.gate(way.via, way.mode)
+        gate = self.roads.border.gate(passage_of(way))
         found = []
         for window in gate.windows[:1]:
             for key in window.verdict.warnings:
@@ -307,7 +334,7 @@ class Rebuilder:
             detail = move.detail if isinstance(move.detail, Detail) else None
             if not way.via or detail is None or detail.across is None:
                 continue
-            closing = self._closing(self.roads.border.gate(way.via, way.mode), detail.across)
+            closing = self._closing(self.roads.border.gate(passage_of(way)), detail.across)
             if closing is not None:
                 latest = min(latest, closing[0] - detail.across)
         return None if latest == FOREVER else after(self.at, latest)

@@ -233,14 +233,21 @@ def _entered(
     return sorted(found.items())
 
 
+EXIT_NEEDS = {
+    "refused": "the order refuses",
+    "uncertain": "the orders conflict",
+    "unknown": "no record settles it",
+    "allowed": "what is done differs from the law",
+}
+
+
 def _with_exit(journey: Journey, exits: tuple[ExitAnswer, ...]) -> Journey:
     """Cap a journey's verdict by the exit answer, which never removes it."""
     if all(e.is_free for e in exits):
         return journey
     verdict = journey.verdict
-    words = {"refused": "the order refuses", "uncertain": "the orders conflict"}
     needs = [
-        f"the exit answer: {words.get(e.law, 'it depends on your answers')}"
+        f"the exit answer: {EXIT_NEEDS.get(e.law, 'it depends on your answers')}"
         for e in exits
         if not e.is_free
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayout.errors import BadInputError
-from wayout.planner.border import Border
+from wayout.planner.border import Border, Passage
 from wayout.planner.document import Document, write_plan
 from wayout.planner.plan import HORIZON_H, Plan, Planner
 from wayout.rules.answers import parse_traveller
@@ -16,6 +16,9 @@ from wayout.rules.verdict import Verdict
 from wayout.situation.period import Instant, parse_instant
 from wayout.situation.record import Record
 from wayout.situation.situation import Situation
+
+Saved = tuple[str, str, str, str, str]
+"""Country, crossing, mode, country left, verdict of a saved journey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
             for t in document["travellers"]
         ]
         journeys = [
-            (j["country"], j["crossing"], j["mode"], j["verdict"]) for j in document["journeys"]
+            (j["country"], j["crossing"], j["mode"], j["leaving"], j["verdict"])
+            for j in document["journeys"]
         ]
         before = (document["exit"]["law"], document["exit"]["practice"])
         start = document["from"]
@@ -92,11 +96,11 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
     return Recheck(at, held, before, (plan.exit.law, plan.exit.practice), plan)
 
 
-def _held(border: Border, known: Situation, saved: tuple[str, str, str, str]) -> Held:
-    country, crossing, mode, before = saved
+def _held(border: Border, known: Situation, saved: Saved) -> Held:
+    country, crossing, mode, leaving, before = saved
     if ":" not in crossing and crossing not in known.crossings:
         raise BadInputError(f"this is no saved plan: no crossing '{crossing}'")
-    verdict: Verdict = border.gate(crossing, mode).windows[0].verdict
+    verdict: Verdict = border.now(Passage(crossing, mode, leaving, country))
     word = "closed" if verdict.word == "refused" else "holds"
     if word == "holds" and verdict.rank < Verdict(before).rank and verdict.word == "unknown":
         word = "changed"

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 from wayout.network.departures import FOREVER, Timetable
 from wayout.network.fares import Fare, FareBook
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand, Way, list_ways
-from wayout.planner.border import Border
+from wayout.planner.border import Border, passage_of
 from wayout.planner.search import Move, Step
 from wayout.rules.judging import Bench
 from wayout.rules.kleene import YES
@@ -221,7 +221,7 @@ class _Mover:
 
     def _through_gate(self, departs: float, late: float) -> Sequence[Move]:
         way = self.way
-        gate = self.roads.border.gate(way.via, way.mode)
+        gate = self.roads.border.gate(passage_of(way))
         share = way.share_before
         at_gate = departs + share * self.median_h
         rest, rest_late = (1 - share) * self.median_h, (1 - share) * self.bound_h

@@ -26,12 +26,13 @@ class Atom:
     kind: str  # equals, range, visas, ties
     wants: Any
     accepts: Callable[[Any, date], bool]
+    unanswered: Truth
 
     def judge(self, traveller: Traveller, day: date) -> Truth:
         """Judge the atom for a traveller on a day."""
         answer = traveller.find(self.key)
         if answer is None:
-            return ask(self.key)
+            return self.unanswered
         return YES if self.accepts(answer, day) else NO
 
 
@@ -102,7 +103,9 @@ def _parse_entry(key: str, value: Any, groups: Groups) -> Condition:
 
 
 def _leaf(key: str, kind: str, wants: Any, accepts: Callable[[Any, Any, date], bool]) -> Condition:
-    return Condition("atom", (), Atom(key, kind, wants, lambda a, d: accepts(a, wants, d)))
+    return Condition(
+        "atom", (), Atom(key, kind, wants, lambda a, d: accepts(a, wants, d), ask(key))
+    )
 
 
 def _table(key: str, value: Any) -> Mapping[str, Any]:

@@ -90,11 +90,16 @@ def assess_exit(
 
 
 def _of(clauses: Iterable[Clause], statuses: frozenset[str], *, general: bool) -> list[Clause]:
-    """Choose clauses by status; a disputed one speaks of the law unless it names posts or modes."""
+    """
+    Choose clauses by status; a hole in the facts concerns both answers.
+
+    A disputed clause speaks of the law unless it names posts or modes.
+    """
     chosen = []
     for c in clauses:
         local = bool(c.rule.crossings or c.rule.modes or c.rule.places)
-        if c.rule.status in statuses or (c.rule.status == "disputed" and local != general):
+        hole = c.rule.effect == "unsettled"
+        if hole or c.rule.status in statuses or (c.rule.status == "disputed" and local != general):
             chosen.append(c)
     return chosen
 

@@ -91,7 +91,8 @@ def list_questions(
         if changed and answers:
             text = question.text if question else key
             found.append(NextQuestion(key, text, len(changed), settled / len(answers)))
-    found.sort(key=lambda q: (-q.settles, -q.changes, q.key))
+    order = list(head.questions)
+    found.sort(key=lambda q: (-q.settles, -q.changes, order.index(q.key) if q.key in order else -1))
     return found[:MOST]
 
 

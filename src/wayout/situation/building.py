@@ -198,6 +198,7 @@ def build_question(t: Taken, where: Origin) -> Question:
         text=t["text"],
         text_ru=t.get("text_ru", ""),
         sensitive=t.get("sensitive", False),
+        opens=t.get("opens", ""),
         where=where,
     )
 

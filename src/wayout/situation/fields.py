@@ -157,6 +157,7 @@ QUESTION = (
     _need("text"),
     Field("text_ru"),
     Field("sensitive", "flag"),
+    Field("opens"),
 )
 INFERENCE = (_need("text"), Field("when", "table"), _need("then", "table"))
 ASSUMPTION = (_need("id", "id"), _need("value", "number"), _need("unit"), _need("text"))

@@ -228,6 +228,7 @@ class Question:
     text: str
     text_ru: str
     sensitive: bool
+    opens: str
     where: Origin
 
 
