@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayout.errors import BadInputError, NotASituationError
+from wayout.network.gazetteer import Gazetteer
 from wayout.rules.answers import parse_traveller
+from wayout.rules.private import parse_privately
 from wayout.rules.traveller import Traveller
 from wayout.situation.locate import locate_key, locate_tables
 from wayout.situation.notice import find_nearest, list_some
 from wayout.situation.period import Instant, parse_instant
 from wayout.situation.record import Head
+from wayout.situation.situation import Situation
 
 SHIPPED = Path(__file__).resolve().parents[2] / "situations"
+LARGEST_ANSWERS = 1_000_000
+LARGEST_PLAN = 32_000_000
+"""In bytes; a file that is longer is not what it is taken for."""
 
 
 def find_folder(name: str) -> Path:
@@ -31,20 +37,20 @@ def find_folder(name: str) -> Path:
     NotASituationError
         Neither exists; the message names what is there.
     """
-    for root in (Path("situations"), SHIPPED):
-        if (root / name / "situation.toml").is_file():
-            return root / name
-    path = Path(name)
-    try:
-        if path.is_dir():
-            return path
-    except OSError:
-        pass
     roots = (Path("situations"), SHIPPED)
+    try:
+        for root in roots if name else ():
+            if (root / name / "situation.toml").is_file():
+                return root / name
+        if name and Path(name).is_dir():
+            return Path(name)
+    except (OSError, ValueError):
+        pass  # a name no file can have
     known = {path.parent.name for root in roots for path in root.glob("*/situation.toml")}
     near = find_nearest(name, known)
     hint = f"; did you mean '{near}'?" if near else ""
-    raise NotASituationError(f"no situation '{name}'{hint}; here are {list_some(known) or 'none'}")
+    here = list_some(known) or "none"
+    raise NotASituationError(f"no situation '{name[:80]}'{hint}; here are {here}")
 
 
 def read_instant(text: str | None, option: str, head: Head | None = None) -> Instant | None:
@@ -62,36 +68,60 @@ def read_instant(text: str | None, option: str, head: Head | None = None) -> Ins
         return parse_instant(text)
     except ValueError as fault:
         example = "2022-09-22T18:00:00+03:00"
-        if str(fault) == "offset":
-            local = _with_offset(text, head)
-            raise BadInputError(
-                f"{option} '{text}' has no offset; did you mean '{local}'?"
-            ) from None
+        local = _with_offset(text, head) if str(fault) == "offset" else ""
+        if local:
+            words = f"{option} '{text}' has no offset; did you mean '{local}'?"
+            raise BadInputError(words) from None
         raise BadInputError(f"{option} '{text[:40]}' is no instant; accepted: {example}") from None
 
 
 def _with_offset(text: str, head: Head | None) -> str:
     zone = ZoneInfo(head.time_zone) if head else UTC
-    return datetime.fromisoformat(text).replace(tzinfo=zone).isoformat()
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=zone).isoformat()
+    except ValueError:
+        return ""
 
 
-def read_party(file: str | None, sets: Sequence[str], head: Head) -> list[Traveller]:
+def check_inside(instant: Instant, option: str, head: Head) -> Instant:
     """
-    Read the travellers of a file or standard input, with `--set` answers laid over each.
+    Give the instant again if it lies in the situation's window.
 
     Raises
     ------
     BadInputError
-        The file cannot be read, a key is unknown, a value impossible, answers contradict.
+        It lies outside.
     """
+    if not head.window.holds(instant):
+        found = f"{option} {_local(instant, head)} lies outside {head.id}"
+        first, last = _local(head.window.start, head), _local(head.window.end, head)
+        raise BadInputError(f"{found}; accepted: from {first} up to {last}")
+    return instant
+
+
+def _local(instant: Instant, head: Head) -> str:
+    return instant.astimezone(ZoneInfo(head.time_zone)).isoformat()
+
+
+def read_party(
+    file: str | None, sets: Sequence[str], situation: Situation, *, start: str = ""
+) -> list[Traveller]:
+    """
+    Read the travellers of a file or standard input, with `--set` answers laid over each.
+
+    A message repeats what `--set` said, but nothing that came by file or standard input.
+
+    Raises
+    ------
+    BadInputError
+        The file cannot be read, a key is unknown, a value impossible, answers contradict, or a
+        traveller starts elsewhere than at `start`.
+    """
+    head, extra = situation.head, _read_sets(sets)
+    alone = parse_traveller(extra, head, where=lambda _key: "--set")
+    if file is None:
+        return [alone]
     text, name = _read_answers(file)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise BadInputError(f"{name} is no valid TOML: {fault}") from None
-    tables = raw.pop("traveller", None)
-    members = [{**raw, **t} for t in tables] if isinstance(tables, list) else [raw]
-    extra = _read_sets(sets)
     headers = locate_tables(text).get("traveller", [])
 
     def locator(index: int) -> Callable[[str], str]:
@@ -100,28 +130,75 @@ def read_party(file: str | None, sets: Sequence[str], head: Head) -> list[Travel
             "--set" if key in extra else f"{name}, line {locate_key(text, header, key)}"
         )
 
-    return [
-        parse_traveller(
-            {**{k: v for k, v in member.items() if k not in ("from", "label")}, **extra},
-            head,
-            where=locator(i),
-            label=str(member.get("label", "")),
+    party = []
+    for i, member in enumerate(_parse_members(text, name)):
+        told = {k: v for k, v in member.items() if k not in ("from", "label")}
+        label = str(member.get("label", ""))
+        party.append(parse_privately({**told, **extra}, head, where=locator(i), label=label))
+        begins = str(member.get("from", ""))
+        if begins and start and not _is_same_start(situation, begins, start):
+            raise BadInputError(
+                f"traveller {i + 1} starts elsewhere than --from ({locator(i)('from')});"
+                " a party that starts apart is not planned together: plan for each alone"
+            )
+    return party
+
+
+def _is_same_start(situation: Situation, one: str, other: str) -> bool:
+    gazetteer = Gazetteer(situation)
+    return one == other or gazetteer.get_start(one) == gazetteer.get_start(other)
+
+
+def _parse_members(text: str, name: str) -> list[Mapping[str, Any]]:
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        why = str(fault) if isinstance(fault, ValueError) else "nested too deeply"
+        raise BadInputError(
+            f"{name} is no valid TOML: {why}; accepted: key = value, texts in quotes, true or false"
+        ) from None
+    if "traveller" not in raw:
+        return [raw]
+    tables = raw.pop("traveller")
+    if not (isinstance(tables, list) and tables and all(isinstance(t, dict) for t in tables)):
+        raise BadInputError(
+            f"'traveller' is no list of travellers ({name}, line {_line_of(text)});"
+            " accepted: [[traveller]] before the answers of each"
         )
-        for i, member in enumerate(members)
-    ]
+    return [{**raw, **t} for t in tables]
 
 
-def _read_answers(file: str | None) -> tuple[str, str]:
-    if file is None:
-        return "", "no file"
+def _line_of(text: str) -> int:
+    return (locate_tables(text).get("traveller") or [locate_key(text, 0, "traveller")])[0]
+
+
+def _read_answers(file: str) -> tuple[str, str]:
+    raw, name = _read_bytes(file, LARGEST_ANSWERS)
+    if file == "-" and not raw.strip():
+        raise BadInputError("standard input is empty; accepted: TOML such as age = 29")
+    try:
+        return raw.decode("utf-8-sig"), name
+    except UnicodeDecodeError as fault:
+        found = f"byte {fault.start} of {name} is not UTF-8 text"
+        raise BadInputError(f"{found}; accepted: a TOML file") from None
+
+
+def _read_bytes(file: str, limit: int) -> tuple[bytes, str]:
+    """Read a file, a pipe or standard input, but no more than a limit; give its name too."""
+    name = "standard input" if file == "-" else f"'{file}'"
     try:
         if file == "-":
-            return sys.stdin.read(), "standard input"
-        return Path(file).read_bytes().decode("utf-8"), file
-    except UnicodeDecodeError:
-        raise BadInputError(f"'{file}' is not UTF-8 text; accepted: a TOML file") from None
-    except OSError as fault:
-        raise BadInputError(f"'{file}' cannot be read: {fault.strerror}") from None
+            raw = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
+        else:
+            with open(file, "rb") as stream:
+                raw = stream.read(limit + 1)
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or fault
+        raise BadInputError(f"{name} cannot be read: {why}") from None
+    if len(raw) > limit:
+        most = f"at most {limit // 1_000_000} MB"
+        raise BadInputError(f"{name} is too large to be read; accepted: {most}")
+    return raw, name
 
 
 def _read_sets(sets: Sequence[str]) -> dict[str, str]:
@@ -139,8 +216,18 @@ def _read_sets(sets: Sequence[str]) -> dict[str, str]:
 
 
 def choose_knowledge(as_of: str | None, at: Instant, head: Head, *, now: Instant) -> Instant:
-    """Give the instant of knowledge: the one asked for, else the earlier of `at` and now."""
+    """
+    Give the instant of knowledge: the one asked for, else the earlier of `at` and now.
+
+    Raises
+    ------
+    BadInputError
+        It is no instant, or it lies before the situation begins.
+    """
     given = read_instant(as_of, "--as-of", head)
+    if given is not None and given < head.window.start:
+        found = f"--as-of {as_of} lies before {head.id}"
+        raise BadInputError(f"{found}; accepted: from {_local(head.window.start, head)} on")
     return given if given is not None else min(at, now)
 
 
@@ -153,14 +240,14 @@ def read_plan(path: str) -> dict[str, Any]:
     BadInputError
         The file cannot be read or is no plan.
     """
+    raw, name = _read_bytes(path, LARGEST_PLAN)
     try:
-        document = json.loads(Path(path).read_bytes())
-    except OSError as fault:
-        raise BadInputError(f"'{path}' cannot be read: {fault.strerror}") from None
-    except ValueError as fault:
-        raise BadInputError(f"'{path}' is no saved plan: {fault}") from None
+        document = json.loads(raw)
+    except (ValueError, RecursionError) as fault:
+        why = fault if isinstance(fault, ValueError) else "nested too deeply"
+        raise BadInputError(f"{name} is no saved plan: {why}") from None
     if not isinstance(document, dict) or "journeys" not in document:
-        raise BadInputError(f"'{path}' is no saved plan; save one with `plan --format json`")
+        raise BadInputError(f"{name} is no saved plan; save one with `plan --format json`")
     return document
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from wayout.call import (
+    check_inside,
     choose_knowledge,
     find_folder,
     list_folders,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 DONE, NO, WRONG_CALL = 0, 1, 2
+LONGEST_LINE = 500
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -32,6 +34,10 @@ def _console() -> Console:
     from rich.console import Console  # noqa: PLC0415
 
     return Console(highlight=False, soft_wrap=False)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
@@ -88,8 +94,9 @@ def plan(
     facts = get_situation(find_folder(situation))
     instant = read_instant(at, "--at", facts.head)
     assert instant is not None
-    known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=datetime.now(UTC)))
-    party = read_party(traveller, sets, facts.head)
+    check_inside(instant, "--at", facts.head)
+    known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=_now()))
+    party = read_party(traveller, sets, facts, start=start)
     made = Planner(known).plan(party, start=start, at=instant, to=to)
     if fmt == "json":
         _print_json(write_plan(made))
@@ -111,8 +118,10 @@ def recheck(saved: str, as_of: str | None, situation: str | None, fmt: str) -> i
 
     document = read_plan(saved)
     facts = get_situation(find_folder(situation or str(document.get("situation", ""))))
-    now = datetime.now(UTC)
-    known = read_instant(as_of, "--as-of", facts.head) or now
+    given = read_instant(as_of, "--as-of", facts.head)
+    known = check_inside(
+        given or _now(), "--as-of" if given else "now, without --as-of,", facts.head
+    )
     found = recheck_plan(document, facts, as_of=known)
     if fmt == "json":
         _print_json(write_recheck(found))
@@ -138,13 +147,16 @@ def board(
     fmt: str,
 ) -> int:
     """Show every crossing: open to whom, wait, queue, trend, age, both sides of a contradiction."""
+    from wayout.network.assumption import demand_assumptions  # noqa: PLC0415
     from wayout.planner.board import make_board  # noqa: PLC0415
 
     facts = get_situation(find_folder(situation))
-    now = datetime.now(UTC)
-    instant = read_instant(at, "--at", facts.head) or min(now, facts.head.window.end)
-    known = choose_knowledge(as_of, instant, facts.head, now=now)
-    party = tuple(read_party(traveller, sets, facts.head))
+    demand_assumptions(facts)
+    given = read_instant(at, "--at", facts.head)
+    now = min(_now(), facts.head.window.end)
+    instant = check_inside(given, "--at", facts.head) if given else now
+    known = choose_knowledge(as_of, instant, facts.head, now=_now())
+    party = tuple(read_party(traveller, sets, facts))
     document = make_board(facts, party, at=instant, as_of=known)
     if fmt == "json":
         _print_json(document)
@@ -175,10 +187,10 @@ def changes(
     facts = get_situation(find_folder(situation))
     start = read_instant(since, "--since", facts.head)
     assert start is not None
-    until = read_instant(as_of, "--as-of", facts.head) or datetime.now(UTC)
+    until = read_instant(as_of, "--as-of", facts.head) or _now()
     if until <= start:
         raise BadInputError(f"--since {since} is not before --as-of {until.isoformat()}")
-    party = tuple(read_party(traveller, sets, facts.head))
+    party = tuple(read_party(traveller, sets, facts))
     document = list_changes(facts, party, since=start, as_of=until)
     if fmt == "json":
         _print_json(document)
@@ -201,7 +213,7 @@ def explain(situation: str, record_id: str, as_of: str | None, fmt: str) -> int:
     from wayout.planner.explain import explain_record  # noqa: PLC0415
 
     facts = get_situation(find_folder(situation))
-    known = read_instant(as_of, "--as-of", facts.head) or datetime.now(UTC)
+    known = read_instant(as_of, "--as-of", facts.head) or _now()
     document = explain_record(facts, record_id, as_of=known)
     if fmt == "json":
         _print_json(document)
@@ -219,7 +231,7 @@ def check(situation: str | None, fmt: str) -> int:
     """Check a situation, or all of them: each problem with its line and the nearest right thing."""
     from wayout.planner.checking import check_folder  # noqa: PLC0415
 
-    folders = [find_folder(situation)] if situation else list_folders()
+    folders = list_folders() if situation is None else [find_folder(situation)]
     found = {folder: check_folder(folder) for folder in folders}
     if fmt == "json":
         _print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
@@ -235,20 +247,35 @@ def _notice(notice: Any) -> dict[str, Any]:
     return {name: getattr(notice, name) for name in names}
 
 
+def _say(words: str) -> None:
+    """Print an error as one line, whatever the call or a file put into it."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
+    line = line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
+    click.echo(f"wayout: {line}", err=True)
+
+
+def _say_usage(fault: click.ClickException) -> str:
+    context = getattr(fault, "ctx", None)
+    if isinstance(fault, click.exceptions.NoArgsIsHelpError):
+        return f"name a command: {', '.join(sorted(wayout.commands))}; see wayout --help"
+    more = f"; see {context.command_path} --help" if context else ""
+    return fault.format_message().rstrip(".") + more
+
+
 def main() -> None:
     """Run the command line; errors are one line on standard error."""
     try:
-        code = wayout.main(standalone_mode=False)
+        code = wayout.main(prog_name="wayout", standalone_mode=False)
     except click.ClickException as fault:
-        click.echo(f"wayout: {fault.format_message()}", err=True)
+        _say(_say_usage(fault))
         code = WRONG_CALL
     except click.Abort:
         code = 130
     except FaultySituationError as fault:
-        click.echo(f"wayout: {fault}", err=True)
+        _say(str(fault))
         code = NO
     except WayoutError as fault:
-        click.echo(f"wayout: {fault}", err=True)
+        _say(str(fault))
         code = WRONG_CALL
     except BrokenPipeError:
         sys.stderr.close()

@@ -44,7 +44,7 @@ def make_inference(text: str, when: Any, then: Any, *, presumption: bool = False
 def make_head(*inferences: Inference) -> Head:
     """Make the frame of the invented situation."""
     questions = {
-        key: Question(key, kind, values, f"What about {key}?", "", False, WHERE)
+        key: Question(key, kind, values, f"What about {key}?", "", False, "", WHERE)
         for key, (kind, values) in TYPES.items()
     }
     window = Period(START, STOP)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wayout.errors import BadInputError, UnknownPlaceError
 from wayout.network.assumption import demand_assumptions
-from wayout.network.gazetteer import find_by_name, get_place, get_start
+from wayout.network.gazetteer import Gazetteer
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand
 from wayout.planner.border import Border
 from wayout.planner.closed import ClosedWay, Closures
@@ -58,6 +58,7 @@ class Planner:
         self.situation = situation
         self.rulebook = Rulebook(situation)
         self.atlas = Atlas(situation)
+        self.gazetteer = Gazetteer(situation)
 
     def plan(
         self,
@@ -90,7 +91,7 @@ class Planner:
             `at` lies outside the situation's window, or the start is abroad.
         """
         self._check_time(at)
-        begin = get_start(self.situation, start)
+        begin = self.gazetteer.get_start(start)
         if self.situation.places[begin].country != self.situation.head.home:
             raise BadInputError(f"'{start}' is not in {self.situation.head.home}; start inside it")
         countries, place = self._destination(to)
@@ -118,9 +119,9 @@ class Planner:
         if not to:
             return None, ""
         codes = {p.country for p in self.situation.places.values() if p.kind == "country"}
-        if to.upper() in codes and find_by_name(self.situation, to) is None:
+        if to.upper() in codes and self.gazetteer.find(to) is None:
             return frozenset({to.upper()}), ""
-        place = get_place(self.situation, to)
+        place = self.gazetteer.get(to)
         if isinstance(place, Crossing):
             return frozenset({place.country_in}), place.town_in
         if place.kind == "country":

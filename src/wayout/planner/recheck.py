@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wayout.errors import BadInputError
 from wayout.planner.border import Border, Passage
 from wayout.planner.document import Document, write_plan
 from wayout.planner.plan import HORIZON_H, Plan, Planner
-from wayout.rules.answers import parse_traveller
+from wayout.planner.saved import SavedJourney, parse_saved
 from wayout.rules.verdict import Verdict
-from wayout.situation.period import Instant, parse_instant
+from wayout.situation.period import Instant
 from wayout.situation.record import Record
 from wayout.situation.situation import Situation
-
-Saved = tuple[str, str, str, str, str]
-"""Country, crossing, mode, country left, verdict of a saved journey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,52 +62,30 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
     BadInputError
         The document is no plan of this situation.
     """
-    try:
-        at = max(parse_instant(document["at"]), as_of)
-        travellers = [
-            parse_traveller(t, situation.head, where=lambda key: f"saved plan, key '{key}'")
-            for t in document["travellers"]
-        ]
-        journeys = [
-            (j["country"], j["crossing"], j["mode"], j["leaving"], j["verdict"])
-            for j in document["journeys"]
-        ]
-        before = (document["exit"]["law"], document["exit"]["practice"])
-        start = document["from"]
-    except (KeyError, TypeError, AttributeError, ValueError) as fault:
-        if isinstance(fault, BadInputError):
-            raise
-        raise BadInputError(
-            f"this is no saved plan: {fault!r}; save one with --format json"
-        ) from None
-    if document.get("situation") != situation.head.id:
-        raise BadInputError(
-            f"the plan is of '{document.get('situation')}', not of '{situation.head.id}'"
-        )
     known = situation.as_of(as_of)
+    saved = parse_saved(document, known)
+    at = max(saved.at, as_of)
     planner = Planner(known)
-    plan = planner.plan(travellers, start=start, at=at)
-    border = Border(planner.rulebook, tuple(travellers), at=at, horizon_h=HORIZON_H)
-    held = tuple(_held(border, known, j) for j in dict.fromkeys(journeys))
-    return Recheck(at, held, before, (plan.exit.law, plan.exit.practice), plan)
+    plan = planner.plan(saved.travellers, start=saved.start, at=at)
+    border = Border(planner.rulebook, saved.travellers, at=at, horizon_h=HORIZON_H)
+    held = tuple(_held(border, known, j) for j in saved.journeys)
+    return Recheck(at, held, saved.exit, (plan.exit.law, plan.exit.practice), plan)
 
 
-def _held(border: Border, known: Situation, saved: Saved) -> Held:
-    country, crossing, mode, leaving, before = saved
-    if ":" not in crossing and crossing not in known.crossings:
-        raise BadInputError(f"this is no saved plan: no crossing '{crossing}'")
-    verdict: Verdict = border.now(Passage(crossing, mode, leaving, country))
+def _held(border: Border, known: Situation, saved: SavedJourney) -> Held:
+    passage = Passage(saved.crossing, saved.mode, saved.leaving, saved.country)
+    verdict: Verdict = border.now(passage)
     word = "closed" if verdict.word == "refused" else "holds"
-    if word == "holds" and verdict.rank < Verdict(before).rank and verdict.word == "unknown":
+    if word == "holds" and verdict.rank < Verdict(saved.verdict).rank and verdict.word == "unknown":
         word = "changed"
     key = verdict.records[0] if verdict.records else ""
     record: Record | None = known.find_record(key)
     return Held(
-        country,
-        crossing,
-        mode,
+        saved.country,
+        saved.crossing,
+        saved.mode,
         word,
-        before,
+        saved.verdict,
         verdict.word,
         verdict.reason,
         key,

@@ -35,6 +35,9 @@ class Atlas:
         }
         self.stands = sorted(stands, key=lambda s: (s.place, s.side, s.vehicle))
         self.number = {s: i for i, s in enumerate(self.stands)}
+        self.country_places = {
+            p.country: p.id for p in situation.places.values() if p.kind == "country"
+        }
         self.fares = FareBook(situation)
         self.borders = frozenset(w.via for w in self.ways if w.via)
 
@@ -44,6 +47,15 @@ class Atlas:
         if post is not None:
             return post.country_in if stand.side == "in" else post.country_out
         return self.situation.places[stand.place].country
+
+    def touched(self, service: Service) -> frozenset[str]:
+        """Give the places a service touches: its ends, their regions and their countries."""
+        touched = {service.origin, service.destination}
+        for end in (service.origin, service.destination):
+            place = self.situation.places.get(end)
+            if place is not None:
+                touched |= {place.part_of, self.country_places.get(place.country, "")}
+        return frozenset(touched - {""})
 
     def goals(self, countries: frozenset[str] | None, place: str = "") -> list[int]:
         """Give the numbers of stands where a journey may end."""
@@ -149,7 +161,7 @@ class Roads:
     def stopping(self, service: Service) -> list[Clause]:
         """Give the carrier clauses that stop a service for this party."""
         situation = self.atlas.situation
-        touched = frozenset(_touched(situation, service))
+        touched = self.atlas.touched(service)
         countries = {situation.places[p].country for p in touched if p in situation.places}
         stopping = []
         for country in sorted(countries):
@@ -164,20 +176,6 @@ class Roads:
                 if fits and bench.effective(clause) is YES:
                     stopping.append(clause)
         return stopping
-
-
-def _touched(situation: Situation, service: Service) -> set[str]:
-    touched = {service.origin, service.destination}
-    for end in tuple(touched):
-        place = situation.places.get(end)
-        if place is not None:
-            touched.add(place.part_of)
-            touched |= {
-                p.id
-                for p in situation.places.values()
-                if p.kind == "country" and p.country == place.country
-            }
-    return touched
 
 
 ON_DEMAND = frozenset({"own-car", "lift", "foot", "bicycle", "leave-car", "leave-bicycle"})

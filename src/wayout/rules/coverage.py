@@ -180,7 +180,7 @@ def _worth(coverage: Coverage) -> int:
 
 def _try(trial: Trial, moment: Moment) -> Coverage:
     clause = trial.clause
-    depends = bool(clause.keys())
+    depends = bool(clause.keys)
     told = trial.find(trial.standing())
     pool = [t for t in (told, *_without(told), Traveller()) if t is not None]
     against = [trial.find([(concern(clause), False)])]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of, unsettled
 from wayout.rules.rulebook import Clause, Rulebook
@@ -32,8 +33,11 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.day = self.at.date()
-        self._present = {c.rule.id for c in self.clauses}
         self._set_aside, self._doubtful = self.rulebook.resolved(self.at)
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(c.rule.id for c in self.clauses)
 
     def effective(self, clause: Clause) -> Truth:
         """Tell how far a clause is effective for the traveller."""

@@ -8,8 +8,9 @@ is not asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wayout.rules.judging import Bench, judge
@@ -20,7 +21,6 @@ from wayout.situation.period import Instant
 from wayout.situation.record import Head
 
 MOST = 5
-NO_SUCH = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class NextQuestion:
     settles: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Docket:
     """Clauses judged together: one domain of one country, with the place and mode chosen."""
 
@@ -41,19 +41,70 @@ class Docket:
     country: str
     clauses: tuple[Clause, ...]
 
+    @cached_property
     def keys(self) -> frozenset[str]:
-        """Give the keys the docket's clauses ask about."""
-        return frozenset().union(*(c.keys() for c in self.clauses))
+        """The traveller keys the docket's clauses ask about."""
+        return frozenset[str]().union(*(c.keys for c in self.clauses))
+
+    def shape(self, rulebook: Rulebook, at: Instant) -> tuple[object, ...]:
+        """
+        Give what the judgement depends on, apart from whose it is.
+
+        Dozens of countries admit on the same terms; dockets of one shape have one outcome.
+        """
+        aside, doubtful = rulebook.resolved(at)
+        place = {c.rule.id: i for i, c in enumerate(self.clauses)}
+        return (
+            "" if self.domain != "exit" else self.country,
+            *(
+                (
+                    c.rule.effect,
+                    c.rule.status,
+                    repr((c.rule.when, c.rule.excepted, c.rule.require)),
+                    bool(c.rule.papers or c.rule.duty),
+                    c.rule.id in aside,
+                    c.rule.id in doubtful,
+                    tuple(place.get(o) for o in c.rule.overrides if o in place),
+                )
+                for c in self.clauses
+            ),
+        )
 
 
 def undecided(rulebook: Rulebook, docket: Docket, traveller: Traveller, *, at: Instant) -> int:
     """Count the clauses of a docket that wait for an answer of the traveller."""
     bench = Bench(rulebook, docket.clauses, traveller, at)
-    waiting = 0
-    for clause in docket.clauses:
-        state = bench.unmet(clause) if clause.require is not None else bench.effective(clause)
-        waiting += bool(state.missing)
-    return waiting
+    return sum(_waits(bench, clause) for clause in docket.clauses)
+
+
+def _waits(bench: Bench, clause: Clause) -> bool:
+    state = bench.unmet(clause) if clause.require is not None else bench.effective(clause)
+    return bool(state.missing)
+
+
+class _Tally:
+    """The clauses of a docket that wait; counted anew only where an answer bears on them."""
+
+    def __init__(
+        self, rulebook: Rulebook, docket: Docket, traveller: Traveller, at: Instant
+    ) -> None:
+        self._rulebook, self._docket, self._at = rulebook, docket, at
+        bench = Bench(rulebook, docket.clauses, traveller, at)
+        self._waiting = [(c, self._bearing(c), _waits(bench, c)) for c in docket.clauses]
+
+    def _bearing(self, clause: Clause) -> frozenset[str]:
+        """Give the keys that bear on a clause: its own and those of what overrides it."""
+        over = self._rulebook.overriders.get(clause.rule.id, ())
+        return clause.keys.union(*(o.keys for o in over))
+
+    def settled(self, told: Traveller, new: Set[str]) -> int:
+        """Give how many clauses fewer wait once the new keys are answered."""
+        bench = Bench(self._rulebook, self._docket.clauses, told, self._at)
+        return sum(
+            int(waits) - int(_waits(bench, clause))
+            for clause, keys, waits in self._waiting
+            if not keys.isdisjoint(new)
+        )
 
 
 def outcome(rulebook: Rulebook, docket: Docket, traveller: Traveller, *, at: Instant) -> object:
@@ -73,37 +124,45 @@ def list_questions(
     O(keys x answers x clauses) evaluations.
     """
     head = rulebook.situation.head
-    before = {d: undecided(rulebook, d, traveller, at=at) for d in dockets}
-    words = {d: outcome(rulebook, d, traveller, at=at) for d in dockets}
+    piles = _pile(rulebook, dockets, at)
+    tallies = {d: _Tally(rulebook, d, traveller, at) for d, _ in piles}
+    words = {d: outcome(rulebook, d, traveller, at=at) for d, _ in piles}
     found = []
     for key in sorted(_open_keys(dockets, traveller)):
-        question = head.questions.get(key)
-        concerned = [d for d in dockets if not d.keys().isdisjoint({key})]
-        answers = list_answers(key, [c for d in concerned for c in d.clauses], head)
-        settled, changed = 0.0, set()
+        asking = [c for d in dockets if key in d.keys for c in d.clauses]
+        answers = list_answers(key, asking, head)
+        settled, changed = 0, set()
         for answer in answers:
             told = rulebook.inferences.complete(traveller.answering(key, answer))
-            touched = _touched(dockets, traveller, told)
-            for docket in touched:
-                settled += before[docket] - undecided(rulebook, docket, told, at=at)
-                if outcome(rulebook, docket, told, at=at) != words[docket]:
-                    changed.add(docket)
-        if changed and answers:
+            new = {k for k in told.answers if k not in traveller.answers}
+            for docket, many in piles:
+                if new.isdisjoint(docket.keys):
+                    continue
+                settled += many * tallies[docket].settled(told, new)
+                if docket not in changed:
+                    after = outcome(rulebook, docket, told, at=at)
+                    changed |= {docket} if after != words[docket] else set()
+        if changed:
+            question = head.questions.get(key)
             text = question.text if question else key
-            found.append(NextQuestion(key, text, len(changed), settled / len(answers)))
-    order = list(head.questions)
-    found.sort(key=lambda q: (-q.settles, -q.changes, order.index(q.key) if q.key in order else -1))
+            changes = sum(many for docket, many in piles if docket in changed)
+            found.append(NextQuestion(key, text, changes, settled / len(answers)))
+    order = {key: i for i, key in enumerate(head.questions)}
+    found.sort(key=lambda q: (-q.settles, -q.changes, order.get(q.key, -1)))
     return found[:MOST]
 
 
+def _pile(rulebook: Rulebook, dockets: Iterable[Docket], at: Instant) -> list[tuple[Docket, int]]:
+    """Give one docket of each shape, and how many have it."""
+    piles: dict[tuple[object, ...], list[Docket]] = {}
+    for docket in dockets:
+        piles.setdefault(docket.shape(rulebook, at), []).append(docket)
+    return [(pile[0], len(pile)) for pile in piles.values()]
+
+
 def _open_keys(dockets: Iterable[Docket], traveller: Traveller) -> set[str]:
-    keys = frozenset[str]().union(*(d.keys() for d in dockets))
+    keys = frozenset[str]().union(*(d.keys for d in dockets))
     return {k for k in keys if traveller.find(k) is None}
-
-
-def _touched(dockets: Iterable[Docket], before: Traveller, told: Traveller) -> list[Docket]:
-    new = {k for k in told.answers if k not in before.answers}
-    return [d for d in dockets if not new.isdisjoint(d.keys())]
 
 
 def list_answers(key: str, clauses: Iterable[Clause], head: Head) -> list[Any]:

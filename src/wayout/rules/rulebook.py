@@ -21,28 +21,22 @@ class Clause:
     when: Condition
     excepted: Condition | None
     require: Condition | None
+    keys: frozenset[str]
+    """The traveller keys the rule asks about."""
 
     @property
     def decides(self) -> bool:
         """Tell whether the rule takes part in a verdict."""
         return self.rule.status in DECIDING or self.rule.status == "disputed"
 
-    def keys(self) -> frozenset[str]:
-        """Give the traveller keys the rule asks about."""
-        keys = self.when.keys()
-        for part in (self.excepted, self.require):
-            keys |= part.keys() if part else frozenset()
-        return keys
-
 
 def parse_clause(rule: Rule, groups: Groups) -> Clause:
     """Parse the conditions of a rule; raises ConditionError."""
-    return Clause(
-        rule,
-        parse_condition(rule.when, groups),
-        parse_condition(rule.excepted, groups) if rule.excepted else None,
-        parse_condition(rule.require, groups) if rule.require else None,
-    )
+    when = parse_condition(rule.when, groups)
+    excepted = parse_condition(rule.excepted, groups) if rule.excepted else None
+    require = parse_condition(rule.require, groups) if rule.require else None
+    parts = [part.keys() for part in (when, excepted, require) if part is not None]
+    return Clause(rule, when, excepted, require, frozenset[str]().union(*parts))
 
 
 class Rulebook:

@@ -1,0 +1,136 @@
+"""A plan that was saved as JSON, read again with distrust: each part is checked before use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wayout.errors import BadInputError
+from wayout.rules.private import parse_privately
+from wayout.rules.traveller import Traveller
+from wayout.rules.verdict import WORDS
+from wayout.situation.notice import find_nearest, list_some
+from wayout.situation.period import Instant, parse_instant
+from wayout.situation.record import MODES
+from wayout.situation.situation import Situation
+
+EXIT_WORDS = ("allowed", "allowed-if", "refused", "uncertain", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedJourney:
+    """What a saved journey rests on: the last border it passes, and the verdict there."""
+
+    country: str
+    crossing: str
+    mode: str
+    leaving: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPlan:
+    """A saved plan, checked against the situation it is of."""
+
+    at: Instant
+    start: str
+    travellers: tuple[Traveller, ...]
+    journeys: tuple[SavedJourney, ...]
+    exit: tuple[str, str]
+
+
+def parse_saved(document: Mapping[str, Any], situation: Situation) -> SavedPlan:
+    """
+    Parse a saved plan.
+
+    Raises
+    ------
+    BadInputError
+        It is of another situation, or a part of it is missing or impossible; the message says
+        which, and repeats nothing that a traveller answered.
+    """
+    of, this = document.get("situation"), situation.head.id
+    if of != this:
+        raise BadInputError(f"the plan is of '{str(of)[:60]}', not of '{this}'")
+    at = _instant(document)
+    if not situation.head.window.holds(at):
+        raise _fault("at", f"'{document['at']}' lies outside {this}")
+    leaving = document.get("exit")
+    if not isinstance(leaving, dict):
+        raise _fault("exit", "no exit answer")
+    law, practice = (
+        _one_of(leaving.get(key), EXIT_WORDS, f"exit, {key}") for key in ("law", "practice")
+    )
+    travellers = tuple(
+        _traveller(table, number, situation)
+        for number, table in enumerate(_tables(document, "travellers"), start=1)
+    )
+    if not travellers:
+        raise _fault("travellers", "nobody")
+    journeys = tuple(
+        _journey(table, f"journey {number}", situation)
+        for number, table in enumerate(_tables(document, "journeys"), start=1)
+    )
+    start = _text(document, "from", "from")
+    return SavedPlan(at, start, travellers, tuple(dict.fromkeys(journeys)), (law, practice))
+
+
+def _fault(where: str, found: str) -> BadInputError:
+    return BadInputError(
+        f"saved plan, {where}: {found}; save the plan again with `plan --format json`"
+    )
+
+
+def _instant(document: Mapping[str, Any]) -> Instant:
+    text = _text(document, "at", "at")
+    try:
+        return parse_instant(text)
+    except ValueError:
+        raise _fault("at", f"'{text[:40]}' is no instant with an offset") from None
+
+
+def _tables(document: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    tables = document.get(key)
+    if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise _fault(key, "no list of objects")
+    return tables
+
+
+def _text(table: Mapping[str, Any], key: str, where: str) -> str:
+    text = table.get(key)
+    if not isinstance(text, str):
+        raise _fault(where, "no text")
+    return text
+
+
+def _one_of(word: Any, words: tuple[str, ...], where: str) -> str:
+    if isinstance(word, str) and word in words:
+        return word
+    near = find_nearest(str(word), words)
+    hint = f"; did you mean '{near}'?" if near else ""
+    raise _fault(where, f"'{str(word)[:60]}' is not known{hint}; accepted: {list_some(words)}")
+
+
+def _traveller(table: Mapping[str, Any], number: int, situation: Situation) -> Traveller:
+    where = f"saved plan, traveller {number}"
+    return parse_privately(table, situation.head, where=lambda key: f"{where}, key '{key}'")
+
+
+def _journey(table: Mapping[str, Any], where: str, situation: Situation) -> SavedJourney:
+    names = ("country", "crossing", "mode", "leaving", "verdict")
+    journey = SavedJourney(*(_text(table, key, f"{where}, {key}") for key in names))
+    _one_of(journey.verdict, WORDS, f"{where}, verdict")
+    _one_of(journey.mode, MODES, f"{where}, mode")
+    codes = tuple(p.country for p in situation.places.values() if p.kind == "country")
+    _one_of(journey.country, codes, f"{where}, country")
+    _one_of(journey.leaving, codes, f"{where}, leaving")
+    if ":" in journey.crossing:
+        _one_of(journey.crossing, (f"{journey.mode}:{journey.country}",), f"{where}, crossing")
+        return journey
+    _one_of(journey.crossing, tuple(situation.crossings), f"{where}, crossing")
+    post = situation.crossings[journey.crossing]
+    if (journey.leaving, journey.country) != (post.country_out, post.country_in):
+        leads = f"{post.id} leads from {post.country_out} to {post.country_in}"
+        raise _fault(where, f"{leads}, not from {journey.leaving} to {journey.country}")
+    return journey
