@@ -146,7 +146,8 @@ def read_party(
 
 def _is_same_start(situation: Situation, one: str, other: str) -> bool:
     gazetteer = Gazetteer(situation)
-    return one == other or gazetteer.get_start(one) == gazetteer.get_start(other)
+    place = gazetteer.find(one)
+    return one == other or (place is not None and place == gazetteer.find(other))
 
 
 def _parse_members(text: str, name: str) -> list[Mapping[str, Any]]:

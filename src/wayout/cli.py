@@ -19,7 +19,7 @@ from wayout.call import (
     read_party,
     read_plan,
 )
-from wayout.errors import BadInputError, FaultySituationError, WayoutError
+from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
 from wayout.situation.reading import get_situation
 
 if TYPE_CHECKING:
@@ -117,11 +117,14 @@ def recheck(saved: str, as_of: str | None, situation: str | None, fmt: str) -> i
     from wayout.planner.recheck import recheck_plan, write_recheck  # noqa: PLC0415
 
     document = read_plan(saved)
-    facts = get_situation(find_folder(situation or str(document.get("situation", ""))))
+    named = situation or str(document.get("situation", ""))
+    try:
+        facts = get_situation(find_folder(named))
+    except NotASituationError as fault:
+        raise NotASituationError(f"{fault}; --situation says where the plan's is") from None
     given = read_instant(as_of, "--as-of", facts.head)
-    known = check_inside(
-        given or _now(), "--as-of" if given else "now, without --as-of,", facts.head
-    )
+    option = "--as-of" if given else "no --as-of given; now"
+    known = check_inside(given or _now(), option, facts.head)
     found = recheck_plan(document, facts, as_of=known)
     if fmt == "json":
         _print_json(write_recheck(found))

@@ -145,3 +145,15 @@ def _walk(
 def criteria(label: Label) -> tuple[float, ...]:
     """Give what a label is compared by."""
     return (*label[:4], label.unpriced, label.risk, label.doubt)
+
+
+def least_hours(steps: Sequence[Sequence[Step]]) -> list[float]:
+    """Give true lower bounds to the last node: the hours of steps without any waiting."""
+    least = [HORIZON_H * 2] * len(steps)
+    least[-1] = 0.0
+    for _ in steps:
+        for node, row in enumerate(steps):
+            for step in row:
+                hours = step.way.hours  # type: ignore[attr-defined]
+                least[node] = min(least[node], hours + least[step.target])
+    return least

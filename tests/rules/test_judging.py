@@ -46,7 +46,8 @@ def enter(*rules: Rule, person: Traveller | None = None, **rest: Any) -> Verdict
 def test_admitted_traveller_is_allowed_by_name_of_the_rule() -> None:
     """Who is admitted and meets the requirement passes."""
     verdict = enter(FREE, PASSPORT, person=traveller(documents="foreign-passport"))
-    assert (verdict.word, verdict.records) == ("allowed", ("free",))
+    assert (verdict.word, verdict.records) == ("allowed", ("free", "passport"))
+    assert verdict.papers == ("foreign passport",)
 
 
 def test_unmet_requirement_refuses_with_its_reason() -> None:

@@ -66,6 +66,10 @@ class FareBook:
         high = max(o.high * rate for o, rate in priced)
         return Fare(low, high, state, records, words)
 
+    def is_priced(self, service: str) -> bool:
+        """Tell whether anybody stated a fare or a sold-out day for a service."""
+        return service in self._by_service
+
     def sold_out(self, service: Service) -> list[tuple[Period, str]]:
         """Give the periods of departure for which no seat was left, each with its record."""
         return [

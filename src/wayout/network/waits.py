@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from wayout.situation.period import Instant, hours_between
-from wayout.situation.record import Crossing, Observation
+from wayout.situation.record import DECIDING, Crossing, Observation
 from wayout.situation.situation import Situation
 
 Z90 = 1.2815515655446004
@@ -143,6 +143,7 @@ def _throughput(situation: Situation, crossing: Crossing) -> tuple[float, tuple[
         for o in situation.observations.values()
         if o.kind == "capacity"
         and o.place == crossing.id
+        and o.status in DECIDING
         and o.unit in ("vehicles/day", "vehicles/hour")
         and "truck" not in o.modes
     ]

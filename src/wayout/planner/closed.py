@@ -18,7 +18,7 @@ from wayout.situation.period import after
 from wayout.situation.record import Crossing
 
 AIR = "air"
-BY_POST = ("MODE_NOT_ADMITTED", "CROSSING_CLOSED", "NATIONALITY_NOT_ADMITTED")
+BY_POST = ("MODE_NOT_ADMITTED", "CROSSING_CLOSED")
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         "risk_records": list(verdict.risk_records),
         "verdict": verdict.word,
         "reason": verdict.reason or None,
+        "papers": list(verdict.papers),
         "needs": list(verdict.needs),
         "lacking": list(verdict.lacking),
         "warnings": list(verdict.warnings),

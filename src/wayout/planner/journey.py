@@ -249,14 +249,20 @@ class Rebuilder:
         for leg in legs:
             service = self.situation.services.get(leg.service)
             if service is not None and (leg.fare is None or leg.fare.state == "unknown"):
-                ends = f"{self._name(service.origin)}-{self._name(service.destination)}"
-                unpriced.append(f"{service.vehicle or service.mode} {ends}")
+                unpriced.append(self._unpriced(service))
         states = {leg.fare.state for leg in legs if leg.fare is not None}
         if unpriced or label.unpriced or label.road_km:
             state = "unknown"
         else:
             state = "indicative" if "indicative" in states else "quoted"
         return Cost(label.low, label.high, state, unique(unpriced))
+
+    def _unpriced(self, service: Service) -> str:
+        """Name what nobody priced: the own car and lifts once, any other service by its ends."""
+        if service.vehicle in ("own-car", "lift"):
+            return service.vehicle
+        ends = f"{self._name(service.origin)}-{self._name(service.destination)}"
+        return f"{service.vehicle or service.mode} {ends}"
 
     def _name(self, place: str) -> str:
         where = self.situation.places.get(place) or self.situation.crossings.get(place)

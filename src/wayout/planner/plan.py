@@ -10,6 +10,7 @@ from wayout.network.assumption import demand_assumptions
 from wayout.network.gazetteer import Gazetteer
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand
 from wayout.planner.border import Border
+from wayout.planner.budget import keep_to_budget
 from wayout.planner.closed import ClosedWay, Closures
 from wayout.planner.journey import Journey, Rebuilder, group_journeys, last_border
 from wayout.planner.label import Label
@@ -103,7 +104,8 @@ class Planner:
         )
         labels = self._search(roads, party, begin, countries, place, horizon_h)
         journeys = self._journeys(roads, labels, exits)
-        closed = self._closed(border, roads, journeys, countries)
+        journeys, dear = keep_to_budget(journeys, party, self.atlas.fares.rates)
+        closed = (*dear, *self._closed(border, roads, (*journeys, *dear), countries))
         questions = self._questions(border, party[0], journeys, closed, at)
         return Plan(self.situation, at, begin, to, party, exits, journeys, closed, tuple(questions))
 
@@ -178,17 +180,17 @@ class Planner:
         self,
         border: Border,
         roads: Roads,
-        journeys: tuple[Journey, ...],
+        reached: tuple[Journey | ClosedWay, ...],
         countries: frozenset[str] | None,
     ) -> tuple[ClosedWay, ...]:
-        offered = unique(j.country for j in journeys)
+        offered = unique(w.country for w in reached)
         home = self.situation.head.home
         known = {c.country_in for c in self.situation.crossings.values()}
         known |= set(self.rulebook.countries("entry"))
         known -= {home, "EU"}
         wanted = sorted(countries) if countries else sorted(known)
         closures = Closures(border, roads)
-        used = [(j.crossing, j.mode) for j in journeys]
+        used = [(w.crossing, w.mode) for w in reached]
         return (*closures.countries(offered, wanted), *closures.posts(offered, used))
 
     def _questions(

@@ -190,7 +190,8 @@ class _Mover:
         self.roads, self.way, self.service = roads, way, service
         self.median_h, self.bound_h = way.median_hours, way.bound_hours
         self.table: Timetable | None = None
-        self.plain = not way.via and way.carrier in ON_DEMAND
+        priced = way.carrier != "own-car" and roads.atlas.fares.is_priced(way.service)
+        self.plain = not way.via and way.carrier in ON_DEMAND and not priced
 
     def __call__(self, hours: float, bound: float) -> Sequence[Move]:
         way = self.way
@@ -236,16 +237,17 @@ class _Mover:
         return moves
 
     def _fare(self, departs: float) -> Fare | None:
-        if self.service is None or self.way.carrier in ("own-car", "lift"):
+        if self.service is None or self.way.carrier == "own-car":
             return None
         when = after(self.roads.at, departs)
         return self.roads.atlas.fares.get_fare(self.service, at=when)
 
     def _move(self, hours: float, bound: float, detail: Detail | None) -> Move:
         way, km = self.way, self.way.distance_km
-        if way.carrier in ("own-car", "lift"):
-            return Move(hours, bound, road_km=max(km, 1.0), detail=detail)
         fare = detail.fare if detail else None
+        by_road = way.carrier in ("own-car", "lift")
+        if by_road and (fare is None or fare.state == "unknown"):
+            return Move(hours, bound, road_km=max(km, 1.0), detail=detail)
         if fare is None:
             return Move(hours, bound, detail=detail)
         if fare.state != "unknown":

@@ -10,10 +10,11 @@ effective to an unknown degree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from wayout.rules.condition import Atom, Condition
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of, unsettled
 from wayout.rules.rulebook import Clause, Rulebook
 from wayout.rules.traveller import Traveller
@@ -154,7 +155,8 @@ def _opened(
     letting = [c for c, t in admits if t is YES] or [c for c, t in admits if t is not NO]
     doubted = [c for c, t in refusals if t.is_unknown]
     asking = _asking(bench)
-    grounds = [*letting, *doubted, *asking]
+    met = [c for c in bench.clauses if c.require is not None and _holds(bench, c)]
+    grounds = [*letting, *doubted, *asking, *met]
     papers = _papers([] if by_regime else letting, asking)
     sure = open_way is YES and not papers
     questions = word_questions(bench.rulebook, open_way.missing) if not sure else ()
@@ -164,7 +166,34 @@ def _opened(
         unique([*([regime[0]] if regime and by_regime else []), *_ids(grounds)]),
         unique([*papers, *questions]),
         open_way.missing,
+        papers=unique(
+            w for c in [*met, *doubted] if c.require for w in _required(bench, c.require)
+        ),
     )
+
+
+def _holds(bench: Bench, clause: Clause) -> bool:
+    """Tell whether a requirement concerns the traveller and is met."""
+    met = clause.require is not None and clause.require.judge(bench.traveller, bench.day) is YES
+    return met and bench.effective(clause) is not NO
+
+
+def _required(bench: Bench, condition: Condition) -> Iterator[str]:
+    """Yield the papers a requirement asks of this traveller: documents and visas, in words."""
+    if condition.atom is not None:
+        yield from _paper(condition.atom)
+    elif condition.operator != "not":
+        for part in condition.parts:
+            if condition.operator == "all" or part.judge(bench.traveller, bench.day) is not NO:
+                yield from _required(bench, part)
+
+
+def _paper(atom: Atom) -> Iterator[str]:
+    if atom.key == "documents":
+        yield " or ".join(sorted(str(w).replace("-", " ") for w in atom.wants))
+    elif atom.key == "visas":
+        kinds = sorted(atom.wants.get("kind", ()))
+        yield "a valid visa" + (f" ({' or '.join(kinds)})" if kinds else "")
 
 
 def _asking(bench: Bench) -> list[Clause]:

@@ -46,7 +46,7 @@ def _parse_alone(key: str, value: Any, head: Head, where: Callable[[str], str]) 
             raise
         _, found, accepted = str(fault).rpartition("accepted: ")
         hint = f"; accepted: {accepted}" if found else ""
-        raise BadInputError(f"the answer to '{key}' ({where(key)}) is no such{hint}") from None
+        raise BadInputError(f"the answer to '{key}' ({where(key)}) cannot be used{hint}") from None
 
 
 def _say_contradiction(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 WORDS = ("refused", "unknown", "allowed-if", "allowed")
 """Ascending: all-of takes the worst, any-of the best."""
@@ -17,7 +17,8 @@ class Verdict:
     One answer with its grounds.
 
     `missing` are traveller keys that would settle it, `lacking` names records nobody has,
-    `records` the ids it rests on, `warnings` the ids of warnings that concern the traveller.
+    `records` the ids it rests on, `papers` what must be shown, `warnings` the ids of warnings that
+    concern the traveller.
     """
 
     word: str
@@ -28,7 +29,8 @@ class Verdict:
     lacking: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     risk: str = "none"
-    risk_records: tuple[str, ...] = field(default=())
+    risk_records: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -71,6 +73,7 @@ def _join(verdicts: list[Verdict], *, worst: bool) -> Verdict:
         unique(w for v in verdicts for w in v.warnings),
         risk,
         unique(r for v in verdicts for r in v.risk_records),
+        unique(p for v in verdicts for p in v.papers),
     )
 
 

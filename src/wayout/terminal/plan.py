@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wayout.situation.situation import Situation
+from wayout.terminal.lines import NARROW, print_item
 from wayout.terminal.names import Names
 from wayout.terminal.words import (
     render_verdict,
@@ -40,6 +41,7 @@ def render_plan(plan: Document, situation: Situation, console: Console) -> None:
     console.print(Text(situation.head.title, "bold"))
     where = f"From {names.place(plan['from'])}, {say_instant(plan['at'], zone)}."
     console.print(f"{where} Known by {say_instant(plan['as_of'], zone)}.")
+    console.print(f"Times below are those of {zone}.")
     for presumed in plan["presumed"]:
         console.print(f"Presumed: {presumed['text']}", style="dim")
     _render_exits(plan, console, names)
@@ -117,7 +119,9 @@ def _render_journey(journey: Document, console: Console, names: Names, zone: str
         _say_cost(journey["cost"]),
         _say_risk(journey),
     ]
-    lines += [f"Needed: {need}" for need in journey["needs"]]
+    if journey["papers"]:
+        lines.append(f"Papers: {'; '.join(journey['papers'])}.")
+    lines += [_say_need(need) for need in journey["needs"]]
     lines += [f"Not known: {x}" for x in journey["lacking"]]
     lines += _say_stay(journey["stay"])
     lines += [f"Fails if: {reason}." for reason in journey["fails_if"]]
@@ -130,7 +134,11 @@ def _render_journey(journey: Document, console: Console, names: Names, zone: str
     lines.append(_say_facts(journey["facts"]))
     for line in lines:
         console.print(Padding(Text(line), (0, 0, 0, 2)))
-    console.print(Padding(_legs(journey["legs"], names, zone), (0, 0, 0, 2)))
+    if console.width >= NARROW:
+        console.print(Padding(_legs(journey["legs"], names, zone), (0, 0, 0, 2)))
+        return
+    for leg in journey["legs"]:
+        print_item(console, _say_leg(leg, names, zone), indent=2)
 
 
 def _say_arrival(journey: Document, zone: str) -> str:
@@ -147,14 +155,22 @@ def say_minute(instant: str, zone: str) -> str:
     rounded -= timedelta(
         minutes=rounded.minute % 5, seconds=rounded.second, microseconds=rounded.microsecond
     )
-    return say_instant(rounded.isoformat(), zone)
+    return say_instant(rounded.isoformat(), zone).rpartition(" (")[0]
+
+
+def _say_need(need: str) -> str:
+    verb, _, rest = need.partition(": ")
+    if verb == "carry":
+        return f"Carry: {rest}."
+    return f"Needed: {need}" if need[-1] in ".?!" else f"Needed: {need}."
 
 
 def _say_cost(cost: Document) -> str:
     money = f"{cost['currency']}"
     if cost["state"] == "unknown":
         known = f"; known part {cost['low']:,} {money}" if cost["low"] else ""
-        what = ", ".join(cost["unpriced"]) or "part of it"
+        what = ", ".join(w.replace("-", " ", w.startswith("own-")) for w in cost["unpriced"])
+        what = what or "part of it"
         return f"Price unknown (no fare known for {what}){known}."
     span = f"{cost['amount']:,} {money}"
     if cost["low"] != cost["amount"]:
@@ -202,9 +218,18 @@ def _legs(legs: list[Document], names: Names, zone: str) -> Table:
             names.place(leg["from"]),
             names.place(leg["to"]),
             _say_wait(leg),
-            names.outlets(leg["sources"], most=2),
+            names.outlets(leg["sources"], most=1),
         )
     return table
+
+
+def _say_leg(leg: Document, names: Names, zone: str) -> str:
+    """Say a leg in one sentence, where the terminal is too narrow for a table."""
+    way = f"{names.place(leg['from'])} to {names.place(leg['to'])}"
+    wait = f"; waits {waits}" if (waits := _say_wait(leg)) else ""
+    said = names.outlets(leg["sources"], most=1)
+    clock = f"{_clock(leg['depart'], zone)} to {_clock(leg['arrive'], zone)}"
+    return f"{clock}, {leg['mode'].replace('-', ' ')}: {way}{wait}{f' ({said})' if said else ''}"
 
 
 def _clock(instant: str, zone: str) -> str:
@@ -223,14 +248,11 @@ def _render_closed(closed: list[Document], console: Console, names: Names) -> No
     countries = [c for c in closed if c["crossing"] is None]
     near = [c for c in countries if names.borders(c["country"])]
     _head(console, f"Ways that are not offered ({len(countries)} countries)")
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
-    for column in ("country", "reason", "what the record says", "opens with", "record"):
-        table.add_column(column, overflow="fold")
-    for way in near:
-        opens = "; or ".join(way["opens_if"][:2])
-        why = Text(way["reason"], style_verdict("refused"), overflow="fold")
-        table.add_row(names.country(way["country"]), why, way["text"], opens, way["record"] or "")
-    console.print(table)
+    if console.width >= NARROW:
+        console.print(_closed_table(near, names))
+    else:
+        for way in near:
+            print_item(console, _say_closed(way, names))
     far = sorted((c for c in countries if c not in near), key=lambda c: str(c["reason"]))
     for reason, ways in groupby(far, key=lambda c: str(c["reason"])):
         listed = ", ".join(names.country(w["country"]) for w in ways)
@@ -238,6 +260,26 @@ def _render_closed(closed: list[Document], console: Console, names: Names) -> No
     posts = [c for c in closed if c["crossing"] is not None]
     if posts:
         console.print(f"{len(posts)} posts or modes are refused too: --format json lists them.")
+
+
+def _closed_table(ways: list[Document], names: Names) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
+    for column in ("country", "reason", "what the record says", "opens with", "record"):
+        table.add_column(column, overflow="fold")
+    for way in ways:
+        opens = "; or ".join(way["opens_if"][:2])
+        why = Text(way["reason"], style_verdict("refused"), overflow="fold")
+        table.add_row(names.country(way["country"]), why, way["text"], opens, way["record"] or "")
+    return table
+
+
+def _say_closed(way: Document, names: Names) -> Text:
+    """Say a closed way in a few sentences, where the terminal is too narrow for a table."""
+    text = Text(f"{names.country(way['country'])}: ", "bold")
+    text.append(way["reason"], style_verdict("refused"))
+    opens = "; or ".join(way["opens_if"][:2])
+    words = [way["text"], f"Opens with: {opens}." if opens else "", way["record"] or ""]
+    return text.append(f". {' '.join(filter(None, words))}", "not bold default")
 
 
 def _render_questions(questions: list[Document], console: Console) -> None:

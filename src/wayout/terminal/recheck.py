@@ -20,6 +20,7 @@ def render_recheck(found: Document, situation: Situation, console: Console) -> N
     names = Names(situation)
     zone = situation.head.time_zone
     word = "The plan still holds." if found["holds"] else "The plan no longer holds as it was."
+    word = word if found["journeys"] else "The saved plan offered no way."
     console.print(Text(word, "bold green" if found["holds"] else "bold red"))
     console.print(f"Asked about {say_instant(found['asked'], zone)}.")
     before, now = found["exit"]["before"], found["exit"]["now"]

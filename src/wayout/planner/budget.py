@@ -1,0 +1,56 @@
+"""Journeys beyond a traveller's budget are not offered, but explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from wayout.planner.closed import ClosedWay
+from wayout.planner.journey import Journey
+from wayout.rules.traveller import Traveller
+from wayout.rules.verdict import unique
+
+
+def keep_to_budget(
+    journeys: Iterable[Journey], party: Iterable[Traveller], rates: Mapping[str, float]
+) -> tuple[tuple[Journey, ...], tuple[ClosedWay, ...]]:
+    """
+    Divide journeys into those whose known price is within the party's means, and the rest.
+
+    The budgets of a party are added up; one in a currency without a known rate sets no limit. A
+    price that is not known excludes nothing.
+
+    Returns
+    -------
+    kept, dear
+        The journeys to offer, and the closed ways of the others, one for each way in.
+    """
+    budgets = [b for b in (t.find("budget") for t in party) if b is not None]
+    every = tuple(journeys)
+    if not budgets or any(currency not in rates for _, currency in budgets):
+        return every, ()
+    limit = sum(amount * rates[currency] for amount, currency in budgets)
+    kept = tuple(j for j in every if j.cost.low <= limit)
+    offered = {(j.country, j.crossing, j.mode) for j in kept}
+    dear = {
+        (j.country, j.crossing, j.mode): _explain(j, limit)
+        for j in every
+        if j.cost.low > limit and (j.country, j.crossing, j.mode) not in offered
+    }
+    return kept, tuple(dear.values())
+
+
+def _explain(journey: Journey, limit: float) -> ClosedWay:
+    priced = [leg for leg in journey.legs if leg.fare is not None and leg.fare.records]
+    records = unique(r for leg in priced if leg.fare is not None for r in leg.fare.records)
+    return ClosedWay(
+        country=journey.country,
+        crossing=journey.crossing,
+        mode=journey.mode,
+        reason="OVER_BUDGET",
+        record=records[0] if records else "",
+        text=f"The known part of the price, {journey.cost.low:,.0f}, is over your {limit:,.0f}.",
+        opens_if=(f"a budget of {journey.cost.low:,.0f}",),
+        records=records,
+        sources=unique(s for leg in priced for s in leg.sources),
+        verdict=journey.verdict.word,
+    )
