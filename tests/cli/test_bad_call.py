@@ -94,10 +94,10 @@ WRONG: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_call_is_answered_in_one_line(name: str) -> None:
-    """Exit code 2, nothing on standard output, and the line holds these words."""
+    """Exit code 2, nothing on standard output, and the line holds these words, in any case."""
     args, words = WRONG[name]
     line = call(*args).refusal(2)
-    assert [w for w in words if w not in line] == []
+    assert [w for w in words if w.casefold() not in line.casefold()] == []
     assert len(line) < 600
 
 
@@ -106,11 +106,9 @@ def test_wrong_call_is_one_line_of_a_process_too() -> None:
     assert run(*PLAN, "--from", "Kazzan") == call(*PLAN, "--from", "Kazzan")
 
 
-@pytest.mark.parametrize("place", ["Казань", "KAZAN", "55.79,49.12", "55.79; 49.12"])
+@pytest.mark.parametrize("place", ["Казань", "KAZAN", "55.79,49.12"])
 def test_place_may_be_named_in_any_script_or_by_coordinates(place: str) -> None:
     """All of these are Kazan."""
-    if ";" in place:
-        place = place.replace(";", ",")
     said = call(*PLAN, "--from", place, *RESERVIST)
     assert (said.code, said.err) == (0, "")
     assert "From Kazan, " in said.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,13 @@ import pytest
 from tests.cli.calling import call
 from tests.conftest import SITUATIONS
 
+Damage = Callable[[Path], None]
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Give a fresh copy of the template."""
     return Path(shutil.copytree(SITUATIONS / "_template", tmp_path / "crisis"))
-
-
-def damage_nothing(_folder: Path) -> None:
-    """Leave the folder as it is."""
 
 
 def truncate_head(folder: Path) -> None:
@@ -49,7 +48,7 @@ def add_loop(folder: Path) -> None:
     (folder / "rules" / "again").symlink_to(folder)
 
 
-DAMAGES = {
+DAMAGES: dict[Damage, tuple[str, str]] = {
     truncate_head: ("situation.toml:", "[toml-syntax]"),
     truncate_rules: ("rules/new.toml:", "accepted: valid TOML [toml-syntax]"),
     fill_with_bytes: ("places.csv:1:", "accepted: UTF-8 text [not-text]"),
@@ -72,7 +71,7 @@ def test_undamaged_folder_has_no_fault(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda d: d.__name__)
-def test_check_names_file_and_line_of_a_damage(damage, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_check_names_file_and_line_of_a_damage(damage: Damage, folder: Path) -> None:
     """The notice stands on standard output, and the exit code is 1."""
     damage(folder)
     said = call("check", str(folder))
@@ -82,7 +81,7 @@ def test_check_names_file_and_line_of_a_damage(damage, folder: Path) -> None:  #
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda d: d.__name__)
-def test_plan_gives_no_answer_from_damaged_facts(damage, folder: Path) -> None:  # type: ignore[no-untyped-def]
+def test_plan_gives_no_answer_from_damaged_facts(damage: Damage, folder: Path) -> None:
     """The first fault is the one line on standard error, and the exit code is 1."""
     damage(folder)
     line = call("plan", str(folder), *ASKED["plan"]).refusal(1)

@@ -91,6 +91,7 @@ def _observations(situation: Situation, crossing: Crossing, at: Instant) -> list
         if o.kind in _SPREAD
         and o.place == crossing.id
         and o.direction != "out"
+        and o.nationality in ("all", situation.head.home)
         and o.status in ("law", "practice", "observed", "disputed")
         and o.id.split("#")[0] not in contested
         and "truck" not in o.modes
