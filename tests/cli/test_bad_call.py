@@ -114,7 +114,6 @@ def test_place_may_be_named_in_any_script_or_by_coordinates(place: str) -> None:
     assert "From Kazan, " in said.out
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="reported: --to of the home country")
 def test_home_country_as_destination_is_refused() -> None:
     """Somebody who is in Russia cannot leave Russia for Russia."""
     assert "Russia" in call(*FROM_KAZAN, "--to", "Russia").refusal(2)

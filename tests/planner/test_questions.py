@@ -159,11 +159,6 @@ def test_every_question_has_words(name: str) -> None:
     assert [q for q in ask(TRAVELLERS[name]).questions if not q.text.endswith("?")] == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ContradictoryAnswersError,
-    reason="reported: answers tried for 'documents' contradict a visa that was told",
-)
 def test_question_about_documents_allows_for_a_visa() -> None:
     """Whoever told of a visa and of no documents gets a plan."""
     assert ask({"visas": "FI:schengen-tourist:2023-06-01"}).questions

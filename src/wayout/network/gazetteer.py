@@ -55,7 +55,7 @@ class Gazetteer:
         for item in sorted(items, key=_rank):
             for name in filter(None, _names(item)):
                 self._named.setdefault(fold_name(name), item)
-                self._spelled.setdefault(fold_name(name), name)
+                self._spelled.setdefault(fold_name(name), item.name if name == item.id else name)
 
     def find(self, name: str) -> Place | Crossing | None:
         """Find a town, crossing, region or country by any of its names; towns come first."""

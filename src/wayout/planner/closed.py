@@ -216,8 +216,8 @@ class Closures:
             told = self._changed(member, changes)
             return verdict if told is None else self._judge(passage, told)
 
-        questions = self.situation.head.questions
-        found = find_openings(self._clauses(passage), member, judge_changed, questions=questions)
+        head = self.situation.head
+        found = find_openings(self._clauses(passage), member, judge_changed, head=head)
         who = f"{member.label}: " if member.label else ""
         return [who + words for words in found]
 

@@ -122,15 +122,17 @@ class Planner:
             return None, ""
         codes = {p.country for p in self.situation.places.values() if p.kind == "country"}
         if to.upper() in codes and self.gazetteer.find(to) is None:
-            return frozenset({to.upper()}), ""
-        place = self.gazetteer.get(to)
-        if isinstance(place, Crossing):
-            return frozenset({place.country_in}), place.town_in
-        if place.kind == "country":
-            return frozenset({place.country}), ""
-        if place.country == self.situation.head.home:
+            country, place = to.upper(), ""
+        else:
+            found = self.gazetteer.get(to)
+            if isinstance(found, Crossing):
+                country, place = found.country_in, ""
+            else:
+                country = found.country
+                place = found.id if found.kind in ("town", "airport") else ""
+        if country == self.situation.head.home:
             raise UnknownPlaceError(f"'{to}' is not abroad; name a country or a town outside")
-        return frozenset({place.country}), place.id
+        return frozenset({country}), place
 
     def _search(
         self,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wayout.errors import ContradictoryAnswersError
 from wayout.rules.judging import Bench, judge
 from wayout.rules.leaving import assess_exit
 from wayout.rules.rulebook import Clause, Rulebook
@@ -131,9 +132,13 @@ def list_questions(
     for key in sorted(_open_keys(dockets, traveller)):
         asking = [c for d in dockets if key in d.keys for c in d.clauses]
         answers = list_answers(key, asking, head)
-        settled, changed = 0, set()
+        settled, tried, changed = 0, 0, set()
         for answer in answers:
-            told = rulebook.inferences.complete(traveller.answering(key, answer))
+            try:
+                told = rulebook.inferences.complete(traveller.answering(key, answer))
+            except ContradictoryAnswersError:
+                continue  # what was answered already rules this answer out
+            tried += 1
             new = {k for k in told.answers if k not in traveller.answers}
             for docket, many in piles:
                 if new.isdisjoint(docket.keys):
@@ -146,7 +151,7 @@ def list_questions(
             question = head.questions.get(key)
             text = question.text if question else key
             changes = sum(many for docket, many in piles if docket in changed)
-            found.append(NextQuestion(key, text, changes, settled / len(answers)))
+            found.append(NextQuestion(key, text, changes, settled / tried))
     order = {key: i for i, key in enumerate(head.questions)}
     found.sort(key=lambda q: (-q.settles, -q.changes, order.get(q.key, -1)))
     return found[:MOST]

@@ -120,6 +120,8 @@ def _visa(table: Mapping[str, Any]) -> Visa:
             until = date.fromisoformat(until)
         except ValueError:
             raise ValueError(f"valid_to '{until}' is no date; accepted: 2023-01-01") from None
+    if until is not None and not isinstance(until, date):
+        raise ValueError(f"valid_to '{until}' is no date; accepted: 2023-01-01")
     return Visa(issuer, str(table.get("kind", "")), until)
 
 
