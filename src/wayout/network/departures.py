@@ -60,6 +60,8 @@ class Timetable:
         return leave
 
     def _next_run(self, ready: float, hour: float) -> float:
+        if ready == FOREVER:
+            return FOREVER
         day = int((ready - self._midnight_h) // 24)
         for ahead in range(day, day + 40):
             leave = self._midnight_h + 24.0 * ahead + hour

@@ -43,17 +43,24 @@ class FareBook:
         """
         Get the fare for a departure about an instant.
 
-        A statement about that day is *quoted*; the nearest other statement is *indicative*;
-        money in a currency without a known rate is unknown, with the amount stated.
+        A fresh statement about that day is *quoted*; an old one, or the nearest about another
+        day, is *indicative*; in a currency without a known rate it is unknown, with the amount.
         """
         stated = [o for o in self._by_service.get(service.id, []) if o.kind == "fare"]
         if not stated:
             return UNKNOWN
         fitting = [o for o in stated if o.valid.holds(at)]
+        fresh = [o for o in fitting if self._is_fresh(o)]
+        if fresh:
+            return self._fare(fresh, "quoted")
         if fitting:
-            return self._fare(fitting, "quoted")
+            return self._fare(fitting[-1:], "indicative")
         nearest = min(stated, key=lambda o: (_hours_off(o.valid, at), o.id))
         return self._fare([nearest], "indicative")
+
+    def _is_fresh(self, stated: Observation) -> bool:
+        age = hours_between(stated.published, self._situation.known_by)
+        return age <= self._situation.shelf_life_hours(stated)
 
     def _fare(self, stated: Sequence[Observation], state: str) -> Fare:
         known = [(o, self._rates.get(o.unit)) for o in stated]

@@ -8,13 +8,13 @@ and behind. A way leads from stand to stand; most take a fixed time, some a depa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wayout.network.gazetteer import distance_km
 from wayout.situation.record import Crossing, Place, Service
 from wayout.situation.situation import Situation
 
-ON_FOOT, OWN_CAR, BICYCLE = "foot", "own-car", "bicycle"
+ON_FOOT, OWN_CAR, BICYCLE, IN_LIFT = "foot", "own-car", "bicycle", "lift"
 FARTHEST_WALK_KM = 25.0
 FARTHEST_RIDE_KM = 60.0
 CYCLING_KM_H = 15.0
@@ -105,10 +105,11 @@ def _one_way(
     elif carrier == "own-bicycle":
         carrier, before, after = "bicycle", BICYCLE, BICYCLE
     via, share = _border(situation, service, origin, destination)
+    side = _side(situation, origin, destination)
     if via and country_of(situation, destination) == situation.head.home:
         return
-    yield Way(
-        Stand(origin, _side(situation, origin, destination), before),
+    way = Way(
+        Stand(origin, side, before),
         Stand(destination, _side(situation, destination, origin), after),
         service.mode,
         carrier,
@@ -124,6 +125,10 @@ def _one_way(
         into=country_of(situation, destination) if via else "",
         leaving=country_of(situation, origin) if via else "",
     )
+    yield way
+    if side == "in" and carrier == "lift":
+        # Who passed the post in a lift drives on in it.
+        yield replace(way, origin=Stand(origin, side, IN_LIFT), wait_low=0.0, wait_high=0.1)
 
 
 def _side(situation: Situation, place: str, other: str) -> str:
@@ -164,9 +169,10 @@ def _post_ways(situation: Situation, post: Crossing) -> Iterator[Way]:
         ("foot", "foot", ON_FOOT, (0.0, 0.0)),
         ("bicycle", "bicycle", BICYCLE, (0.0, 0.0)),
     ):
+        after = IN_LIFT if carrier == "lift" else vehicle
         yield Way(
             Stand(post.id, "out", vehicle),
-            Stand(post.id, "in", vehicle),
+            Stand(post.id, "in", after),
             mode,
             carrier,
             wait_low=wait[0],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
 from wayout.network.gates import Gate, Window, change_instants, merge_windows, opening_hours
@@ -12,7 +14,7 @@ from wayout.rules.passage import assess_entry, assess_post, assess_transit
 from wayout.rules.rulebook import Clause, Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import ALLOWED, Verdict, worst_of
-from wayout.situation.period import Instant, after
+from wayout.situation.period import Instant, Period, after
 from wayout.situation.situation import Situation
 
 LOOK_FURTHER_H = 720.0
@@ -92,7 +94,14 @@ class Border:
                 assess_transit(self.rulebook, t, country=passage.leaving, mode=passage.mode, at=at)
                 for t in self.travellers
             ]
-        return worst_of(verdicts)
+        verdict = worst_of(verdicts)
+        if verdict.reason == "VISA_REQUIRED" and self._has_expired(at):
+            return replace(verdict, reason="DOC_EXPIRES")
+        return verdict
+
+    def _has_expired(self, at: Instant) -> bool:
+        visas = [v for member in self.travellers for v in member.find("visas") or ()]
+        return any(not visa.valid_on(at.date()) for visa in visas)
 
     def wait(self, crossing: str, mode: str) -> Wait:
         """Get the wait at a post."""
@@ -155,6 +164,7 @@ class Border:
         periods += [
             r.valid for r in self.situation.resolutions.values() if not ids.isdisjoint(r.between)
         ]
+        periods += [Period(end=day) for day in self._visa_ends()]
         starts = change_instants(periods, at=self.at, horizon_h=self.horizon_h)
         ends = [*starts[1:], self.horizon_h * 2]
         return merge_windows(
@@ -163,3 +173,12 @@ class Border:
                 for start, end in zip(starts, ends, strict=True)
             ]
         )
+
+    def _visa_ends(self) -> list[Instant]:
+        """Give the instants at which the party's visas run out: verdicts may change there."""
+        return [
+            datetime.combine(visa.valid_to + timedelta(days=1), time(), UTC)
+            for member in self.travellers
+            for visa in member.find("visas") or ()
+            if visa.valid_to is not None
+        ]

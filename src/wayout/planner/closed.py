@@ -35,6 +35,7 @@ class ClosedWay:
     records: tuple[str, ...]
     sources: tuple[str, ...]
     verdict: str
+    protection: tuple[str, ...] = ()
 
 
 class Closures:
@@ -169,6 +170,11 @@ class Closures:
             verdict.records,
             self._sources(verdict.records),
             verdict.word,
+            tuple(
+                w
+                for w in verdict.warnings
+                if w in self.situation.rules and self.situation.rules[w].effect == "protect"
+            ),
         )
 
     def _sources(self, records: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from wayout.rules.passage import Stay
 from wayout.rules.traveller import Traveller, Visa
 from wayout.situation.period import END as NEVER
 from wayout.situation.period import Instant
+from wayout.situation.record import Record, Rule
 from wayout.situation.situation import Situation
 
 Document = dict[str, Any]
@@ -39,7 +40,7 @@ def write_plan(plan: Plan) -> Document:
         "exit": write_exit(plan.exit, plan.situation),
         "exits": [write_exit(e, plan.situation) for e in plan.exits],
         "journeys": [_journey(j, plan.situation) for j in plan.journeys],
-        "closed": [_closed(c) for c in plan.closed],
+        "closed": [_closed(c, plan.situation) for c in plan.closed],
         "questions": [
             {"key": q.key, "text": q.text, "changes": q.changes, "settles": round(q.settles, 1)}
             for q in plan.questions
@@ -80,7 +81,9 @@ def _visa(visa: Visa) -> dict[str, Any]:
 
 
 def _instant(instant: Instant, zone: ZoneInfo) -> str:
-    return instant.isoformat() if instant >= NEVER else instant.astimezone(zone).isoformat()
+    if instant >= NEVER:
+        return instant.isoformat()
+    return instant.astimezone(zone).isoformat(timespec="seconds")
 
 
 def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
@@ -88,16 +91,12 @@ def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
 
     def say(ids: tuple[str, ...]) -> list[Document]:
         found = [situation.find_record(i) for i in ids]
-        return [
-            {"id": r.id, "text": r.text, "status": r.status, "sources": list(r.sources)}
-            for r in found
-            if r is not None
-        ]
+        return [_say(r) for r in found if r is not None]
 
     return {
         "law": answer.law,
         "practice": answer.practice,
-        "penalty": " ".join(r.penalty or r.text for r in answer.penalties) or None,
+        "penalty": "; ".join(_penalty(r, situation) for r in answer.penalties) or None,
         "remedy": " ".join(answer.remedies) or None,
         "records": list(answer.records),
         "law_says": say(answer.law_records),
@@ -108,6 +107,26 @@ def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
         "lacking": list(answer.lacking),
         "call_up": {"word": answer.call_up, "records": list(answer.call_up_records)},
     }
+
+
+def _say(record: Record) -> Document:
+    local = isinstance(record, Rule) and bool(record.crossings or record.places or record.modes)
+    return {
+        "id": record.id,
+        "text": record.text,
+        "status": record.status,
+        "local": local,
+        "sources": list(record.sources),
+    }
+
+
+def _penalty(rule: Rule, situation: Situation) -> str:
+    """Say a penalty with the condition it hangs on, in the words of its questions."""
+    asked = situation.head.questions
+    keys = [k for k in rule.when if k != "citizenship" and k in asked]
+    condition = " ".join(asked[k].text for k in keys)
+    words = rule.penalty or rule.text
+    return f"if yes to '{condition}': {words}" if condition else words
 
 
 def _journey(journey: Journey, situation: Situation) -> Document:
@@ -214,7 +233,7 @@ def _fare(fare: Fare) -> Document:
     }
 
 
-def _closed(way: ClosedWay) -> Document:
+def _closed(way: ClosedWay, situation: Situation) -> Document:
     return {
         "country": way.country,
         "crossing": way.crossing or None,
@@ -225,4 +244,8 @@ def _closed(way: ClosedWay) -> Document:
         "opens_if": list(way.opens_if),
         "records": list(way.records),
         "sources": list(way.sources),
+        "protection": [
+            {"id": i, "text": situation.rules[i].text, "outlook": situation.rules[i].outlook}
+            for i in way.protection
+        ],
     }

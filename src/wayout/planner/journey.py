@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from wayout.network.fares import Fare
 from wayout.network.gates import FOREVER, Gate
 from wayout.network.waits import Wait
 from wayout.network.ways import Way
 from wayout.planner.border import passage_of
+from wayout.planner.failing import Failings
 from wayout.planner.label import Label
 from wayout.planner.roads import Atlas, Detail, Roads
 from wayout.planner.search import Move, list_steps
@@ -19,9 +19,6 @@ from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
 from wayout.situation.period import Instant, after, hours_between
 from wayout.situation.record import Record, Service
 from wayout.situation.situation import Situation
-
-Taken = tuple[Label, Way, Move, Label]
-"""A way taken: the label before it, the way, what came of it, the label after it."""
 
 RISK_WORDS = {"none": "none-reported", "checks": "checks", "refusals": "refusals"}
 RISK_WORDS["severe"] = "severe"
@@ -97,6 +94,7 @@ class Rebuilder:
         self.atlas, self.roads = atlas, roads
         self.situation: Situation = atlas.situation
         self.at = roads.at
+        self.failings = Failings(atlas, roads)
 
     def rebuild(self, label: Label, stay_of: Stay) -> Journey:
         """Rebuild the journey of a label that ends abroad."""
@@ -128,9 +126,9 @@ class Rebuilder:
             records=records,
             oldest_hours=oldest,
             stale=stale,
-            fails_if=self._fails_if(ways, verdict),
-            ahead=self._ahead(ways),
-            last_departure=self._last_departure(ways),
+            fails_if=self.failings.list_reasons(ways, verdict),
+            ahead=self.failings.list_ahead(ways),
+            last_departure=self.failings.find_last_departure(ways),
             stay=stay_of,
         )
 
@@ -194,7 +192,8 @@ class Rebuilder:
             yield self._leg(
                 way.origin.place, post, way.carrier, detail.departs, at_gate, records=records,
                 sources=sources, fare=detail.fare, service=way.service,
-                distance_km=way.distance_km, waited=max(0.0, detail.departs - before.hours),
+                distance_km=round(way.distance_km * way.share_before),
+                waited=max(0.0, detail.departs - before.hours),
             )  # fmt: skip
         yield self._leg(
             post, post, "border-control" if airport else f"border-{way.mode}", at_gate, across,
@@ -205,6 +204,7 @@ class Rebuilder:
             yield self._leg(
                 post, way.destination.place, way.carrier, across, move.hours, records=(),
                 sources=sources, service=way.service, fare=detail.fare,
+                distance_km=round(way.distance_km * (1 - way.share_before)),
             )  # fmt: skip
 
     def _leg(
@@ -281,70 +281,6 @@ class Rebuilder:
                 stale.append(key)
         return (max(ages) if ages else None), tuple(stale)
 
-    def _fails_if(self, ways: Sequence[Taken], verdict: Verdict) -> tuple[str, ...]:
-        reasons: list[str] = []
-        for _, way, move, _ in ways:
-            detail = move.detail if isinstance(move.detail, Detail) else None
-            if not way.via or detail is None or detail.across is None:
-                continue
-            gate = self.roads.border.gate(passage_of(way))
-            closing = self._closing(gate, detail.across)
-            if closing is not None:
-                when, word, record = closing
-                local = after(self.at, when).astimezone(ZoneInfo(self.situation.head.time_zone))
-                reasons.append(f"{word} from {local.isoformat()} ({record})")
-            if not gate.wait.records and ":" not in way.via:
-                reasons.append("the queue is longer than assumed: none was reported here")
-            reasons += self._announced(way)
-        if verdict.risk != "none":
-            reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
-        return unique(reasons)
-
-    def _ahead(self, ways: Sequence[Taken]) -> tuple[str, ...]:
-        """Give the records of refusals that begin after this journey is across."""
-        found: list[str] = []
-        for _, way, move, _ in ways:
-            detail = move.detail if isinstance(move.detail, Detail) else None
-            if way.via and detail is not None and detail.across is not None:
-                gate = self.roads.border.gate(passage_of(way))
-                for window in gate.windows:
-                    if window.start > detail.across and window.refuses:
-                        found += window.verdict.records
-        return unique(found)
-
-    def _closing(self, gate: Gate, across: float) -> tuple[float, str, str] | None:
-        for window in gate.windows:
-            if window.start > across and window.refuses:
-                cited = window.verdict.records[0] if window.verdict.records else ""
-                return window.start, "this way is refused", cited
-        return None
-
-    def _announced(self, way: Way) -> list[str]:
-        """Give announcements and denials of a coming change that concern a passage."""
-        gate = self.roads.border.gate(passage_of(way))
-        found = []
-        for window in gate.windows[:1]:
-            for key in window.verdict.warnings:
-                rule = self.situation.rules.get(key)
-                if rule is not None and rule.status == "announced":
-                    found.append(f"announced: {rule.text} ({key})")
-        return found
-
-    def _text(self, key: str) -> str:
-        record = self.situation.find_record(key)
-        return record.text.rstrip(".") if record and record.text else key
-
-    def _last_departure(self, ways: Sequence[Taken]) -> Instant | None:
-        latest = FOREVER
-        for _, way, move, _ in ways:
-            detail = move.detail if isinstance(move.detail, Detail) else None
-            if not way.via or detail is None or detail.across is None:
-                continue
-            closing = self._closing(self.roads.border.gate(passage_of(way)), detail.across)
-            if closing is not None:
-                latest = min(latest, closing[0] - detail.across)
-        return None if latest == FOREVER else after(self.at, latest)
-
 
 TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
 """The means that make two ways different to a traveller; lifts, taxis and walks do not."""
@@ -381,7 +317,25 @@ def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
         if not group or _surely_cheaper(journey, group[-1]):
             group.append(journey)
     found = [j for group in kept.values() for j in group]
-    return sorted(found, key=lambda j: (-j.verdict.rank, RISK_RANK[j.verdict.risk], j.arrive))
+    best: dict[str, Journey] = {}
+    for journey in sorted(found, key=lambda j: j.arrive):
+        best.setdefault(journey.crossing, journey)
+    sane = [j for j in found if not _is_detour(j, best[j.crossing])]
+    return sorted(sane, key=lambda j: (-j.verdict.rank, j.arrive))
+
+
+def _is_detour(journey: Journey, best: Journey) -> bool:
+    """
+    Tell whether a journey comes to the same border far later, without being surely cheaper.
+
+    Such a way is optimal only because nobody knows its price: a flight to the capital and a
+    coach back. Less risk or doubt excuses any delay.
+    """
+    later = hours_between(best.depart, journey.arrive)
+    late = later > 2 * hours_between(best.depart, best.arrive) + 12
+    safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[best.verdict.risk]
+    surer = journey.verdict.rank > best.verdict.rank
+    return late and not safer and not surer and not _surely_cheaper(journey, best)
 
 
 def _surely_cheaper(one: Journey, other: Journey) -> bool:

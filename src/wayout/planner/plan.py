@@ -238,24 +238,13 @@ def _entered(
     return sorted(found.items())
 
 
-EXIT_NEEDS = {
-    "refused": "the order refuses",
-    "uncertain": "the orders conflict",
-    "unknown": "no record settles it",
-    "allowed": "what is done differs from the law",
-}
-
-
 def _with_exit(journey: Journey, exits: tuple[ExitAnswer, ...]) -> Journey:
     """Cap a journey's verdict by the exit answer, which never removes it."""
-    if all(e.is_free for e in exits):
+    bound = [e for e in exits if not e.is_free]
+    if not bound:
         return journey
     verdict = journey.verdict
-    needs = [
-        f"the exit answer: {EXIT_NEEDS.get(e.law, 'it depends on your answers')}"
-        for e in exits
-        if not e.is_free
-    ]
+    needs = unique(f"the exit answer: law {e.law}, practice {e.practice}" for e in bound)
     word = "allowed-if" if verdict.word == "allowed" else verdict.word
     capped: Verdict = replace(verdict, word=word, needs=unique([*verdict.needs, *needs]))
     return replace(journey, verdict=capped)

@@ -210,7 +210,9 @@ def _asking(bench: Bench) -> list[Clause]:
 
 def _papers(letting: list[Clause], asking: list[Clause]) -> tuple[str, ...]:
     plain = not letting or any(not c.rule.papers for c in letting)
-    papers = [] if plain else [f"carry: {p}" for c in letting for p in c.rule.papers]
+    shown = [" and ".join(c.rule.papers) for c in letting]
+    many = "one of these: " if len(shown) > 1 else ""
+    papers = [] if plain else [f"carry: {many}{'; or '.join(unique(shown))}"]
     for clause in asking:
         papers += [f"carry: {p}" for p in clause.rule.papers]
         papers += [clause.rule.duty] if clause.rule.duty else []

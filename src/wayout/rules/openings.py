@@ -92,6 +92,32 @@ _ANSWERS: dict[str, Callable[[Atom, Traveller, Head], Iterator[tuple[Any, str]]]
 }
 
 
+OPEN = ("allowed", "allowed-if")
+
+
+def _except_kinds(
+    clauses: list[Clause], chosen: Changes, judge: Callable[[Changes], Verdict]
+) -> str:
+    """Name the kinds of visa that would not open the way after all, among those rules name."""
+    kinds = {
+        kind
+        for clause in clauses
+        for condition in (clause.when, clause.excepted, clause.require)
+        for atom in (condition.atoms() if condition else ())
+        if atom.kind == "visas"
+        for kind in atom.wants.get("kind", ())
+    }
+    useless = []
+    for number, (key, value, words) in enumerate(chosen):
+        if key == "visas" and not value[-1].kind:
+            for kind in sorted(kinds):
+                visas = (*value[:-1], Visa(value[-1].issuer, kind))
+                tried = (*chosen[:number], (key, visas, f"{words} {kind}"), *chosen[number + 1 :])
+                if judge(tried).word not in OPEN:
+                    useless.append(kind)
+    return f" (but not of the kind {' or '.join(useless)})" if useless else ""
+
+
 def find_openings(
     clauses: list[Clause],
     traveller: Traveller,
@@ -111,8 +137,9 @@ def find_openings(
         for chosen in combinations(changes, size):
             if len({key for key, _, _ in chosen}) < size:
                 continue
-            if judge(chosen).word in ("allowed", "allowed-if"):
-                found.append(" and ".join(words for _, _, words in chosen))
+            if judge(chosen).word in OPEN:
+                words = " and ".join(words for _, _, words in chosen)
+                found.append(words + _except_kinds(clauses, chosen, judge))
         if found:
             return tuple(dict.fromkeys(found))[:most]
     return ()

@@ -22,7 +22,14 @@ def assess_entry(
     at: Instant,
     crossing: str = "",
 ) -> Verdict:
-    """Assess whether the traveller may enter the country there, so, and then."""
+    """
+    Assess whether the traveller may enter the country there, so, and then.
+
+    A country's own citizen is let in with its passport, on the word the situation names for that.
+    """
+    own = rulebook.situation.head.own_citizens
+    if own and country in (traveller.find("citizenship") or ()):
+        return Verdict("allowed-if", records=(own,), needs=(f"carry: a passport of {country}",))
     clauses = rulebook.in_force("entry", country, at=at, crossing=crossing, mode=mode)
     return judge(rulebook, clauses, traveller, at=at)
 

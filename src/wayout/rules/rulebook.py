@@ -9,7 +9,7 @@ from functools import cached_property
 from wayout.rules.condition import Condition, Groups, parse_condition
 from wayout.rules.inference import Inferences
 from wayout.situation.period import Instant
-from wayout.situation.record import DECIDING, Rule
+from wayout.situation.record import ANYWHERE, DECIDING, Rule
 from wayout.situation.situation import Situation
 
 
@@ -91,8 +91,11 @@ class Rulebook:
         return frozenset(aside), frozenset(doubtful - aside)
 
     def clauses(self, domain: str, country: str) -> list[Clause]:
-        """Give the clauses of one domain and country."""
-        return self._clauses.get((domain, country), [])
+        """Give the clauses of one domain and country, with those for any country abroad."""
+        own = self._clauses.get((domain, country), [])
+        if country == self.situation.head.home:
+            return own
+        return [*own, *self._clauses.get((domain, ANYWHERE), [])]
 
     def all_clauses(self) -> Iterable[Clause]:
         """Give every clause."""
@@ -101,7 +104,7 @@ class Rulebook:
 
     def countries(self, domain: str) -> list[str]:
         """Give the countries that have rules in a domain."""
-        return sorted(c for d, c in self._clauses if d == domain)
+        return sorted(c for d, c in self._clauses if d == domain and c != ANYWHERE)
 
     def in_force(
         self,

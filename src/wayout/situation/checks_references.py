@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wayout.situation.notice import Notice, find_nearest
-from wayout.situation.record import Origin
+from wayout.situation.record import ANYWHERE, Origin
 from wayout.situation.situation import Situation
 
 _Reference = tuple[Origin, str, str, str, Iterable[str]]
@@ -164,7 +164,8 @@ def _country_fields(s: Situation) -> Iterator[tuple[Origin, str, str, Iterable[s
     for place in s.places.values():
         yield place.where, f"place '{place.id}'", "country", _given(place.country)
     for rule in s.rules.values():
-        yield rule.where, f"rule '{rule.id}'", "country", (rule.country,)
+        named = () if rule.country == ANYWHERE else (rule.country,)
+        yield rule.where, f"rule '{rule.id}'", "country", named
     for report in s.reports.values():
         yield report.where, f"report '{report.id}'", "country", _given(report.country)
     for crossing in s.crossings.values():

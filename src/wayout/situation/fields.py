@@ -167,6 +167,7 @@ HEAD = (
     _need("home"),
     _need("currency"),
     _need("time_zone"),
+    Field("own_citizens", "id"),
     _need("window_from", "instant"),
     _need("window_to", "instant"),
     Field("groups", "table"),

@@ -44,6 +44,7 @@ def read_head(reader: Reader) -> None:
         shelf_life_hours=lives,
         assumptions=_unique(reader, assumptions, "id", building.build_assumption),
         where=where,
+        own_citizens=head.get("own_citizens", ""),
     )
 
 

@@ -14,6 +14,9 @@ STATUSES = ("law", "practice", "observed", "disputed", "announced", "denied", "r
 DECIDING = frozenset({"law", "practice", "observed"})
 """Statuses that take part in a verdict; `disputed` makes it unknown, the rest only warn."""
 
+ANYWHERE = "any"
+"""The country of a rule about entering, passing or staying in every country but the home."""
+
 BASES = ("exact", "office-day", "report-day", "standing", "inferred")
 MODES = ("car", "bus", "train", "air", "foot", "bicycle", "scooter", "ferry", "truck")
 RISKS = ("none", "checks", "refusals", "severe")
@@ -275,3 +278,4 @@ class Head:
     shelf_life_hours: Mapping[str, float]
     assumptions: Mapping[str, Assumption]
     where: Origin
+    own_citizens: str = ""
