@@ -22,6 +22,11 @@ class Names:
         where = self._situation.places.get(key) or self._situation.crossings.get(key)
         return where.name if where else key
 
+    def zone(self, key: str) -> str:
+        """Give the time zone of a place or post."""
+        where = self._situation.places.get(key) or self._situation.crossings.get(key)
+        return (where.time_zone if where else "") or self._situation.head.time_zone
+
     def country(self, code: str) -> str:
         """Give the name of a country."""
         return self._countries.get(code, code)

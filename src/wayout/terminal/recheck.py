@@ -22,7 +22,10 @@ def render_recheck(found: Document, situation: Situation, console: Console) -> N
     word = "The plan still holds." if found["holds"] else "The plan no longer holds as it was."
     word = word if found["journeys"] else "The saved plan offered no way."
     console.print(Text(word, "bold green" if found["holds"] else "bold red"))
-    console.print(f"Asked about {say_instant(found['asked'], zone)}.")
+    console.print(
+        f"Asked about {say_instant(found['asked'], zone)}, as if you set out then;"
+        " departures of the saved plan may have passed."
+    )
     before, now = found["exit"]["before"], found["exit"]["now"]
     if before != now:
         console.print(
@@ -32,7 +35,7 @@ def render_recheck(found: Document, situation: Situation, console: Console) -> N
     for way in found["journeys"]:
         if way["word"] == "holds":
             continue
-        where = f"{names.country(way['country'])} {names.border(way['crossing'])}"
+        where = _say_way(way, names)
         since = f" since {say_instant(way['since'], zone)}" if way["since"] else ""
         line = f"{where}: {way['word']}{since}. {way['text']} ({way['reason']}, {way['record']}, "
         console.print(Text(line + f"{names.outlets(way['sources'])})"))
@@ -42,7 +45,7 @@ def render_recheck(found: Document, situation: Situation, console: Console) -> N
 def _render_open_now(found: Document, console: Console, names: Names) -> None:
     still = [w for w in found["journeys"] if w["word"] == "holds"]
     if still:
-        ways = {f"{names.country(w['country'])} {names.border(w['crossing'])}" for w in still}
+        ways = {_say_way(w, names) for w in still}
         console.print(f"Of the saved ways these are still open: {'; '.join(sorted(ways))}.")
     now = {names.country(j["country"]) for j in found["plan"]["journeys"]}
     open_now = ", ".join(sorted(now)) or "none that is known"
@@ -50,3 +53,14 @@ def _render_open_now(found: Document, console: Console, names: Names) -> None:
     console.print(
         "What to do now: make the plan again from where you are, and read it before you move."
     )
+
+
+def _say_way(way: Document, names: Names) -> str:
+    means = (
+        ""
+        if ":" in way["crossing"]
+        else f" by {way['mode']}"
+        if way["mode"] != "foot"
+        else " on foot"
+    )
+    return f"{names.country(way['country'])} {names.border(way['crossing'])}{means}"
