@@ -31,7 +31,15 @@ BLOCKS = ("counts", "remarks")
 BASES = ("exact", "office-day", "report-day", "inferred", "standing")
 ID = re.compile(r"\b[CORS]\d{3}(?:[a-z]\b)?(?:-[a-z0-9]+)*")
 
-ADDED = ("ICCPR12", "RATE-article-004", "krasnoye", "kordai", "bagratashen", "zhibek-zholy")
+ADDED = (
+    "ICCPR12",
+    "ICCPR12-own",
+    "RATE-article-004",
+    "krasnoye",
+    "kordai",
+    "bagratashen",
+    "zhibek-zholy",
+)
 """Records that come from no row and are neither holes nor ways by geography."""
 
 

@@ -155,7 +155,7 @@ HACKS: dict[str, tuple[Hack, str]] = {
     "junk time": (lambda p: p.update(at="soon"), "at: 'soon' is no instant"),
     "time without offset": (lambda p: p.update(at="2022-09-27T12:00:00"), "with an offset"),
     "time outside": (lambda p: p.update(at="2030-01-01T00:00:00Z"), "lies outside russia-2022"),
-    "unknown start": (lambda p: p.update({"from": "kazzan"}), "did you mean 'kazan'?"),
+    "unknown start": (lambda p: p.update({"from": "kazzan"}), "did you mean 'Kazan'?"),
     "start that is a number": (lambda p: p.update({"from": 3}), "from: no text"),
     "no exit answer": (lambda p: p.update(exit=None), "exit: no exit answer"),
     "unknown exit answer": (lambda p: p["exit"].update(law="maybe"), "exit, law: 'maybe'"),

@@ -96,7 +96,7 @@ def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
     return {
         "law": answer.law,
         "practice": answer.practice,
-        "penalty": "; ".join(_penalty(r, situation) for r in answer.penalties) or None,
+        "penalty": _penalties(answer.penalties, situation),
         "remedy": " ".join(answer.remedies) or None,
         "records": list(answer.records),
         "law_says": say(answer.law_records),
@@ -120,13 +120,19 @@ def _say(record: Record) -> Document:
     }
 
 
-def _penalty(rule: Rule, situation: Situation) -> str:
-    """Say a penalty with the condition it hangs on, in the words of its questions."""
+def _penalties(rules: tuple[Rule, ...], situation: Situation) -> str | None:
+    """Say the penalties, grouped by the condition they hang on, in the words of its questions."""
     asked = situation.head.questions
-    keys = [k for k in rule.when if k != "citizenship" and k in asked]
-    condition = " ".join(asked[k].text for k in keys)
-    words = rule.penalty or rule.text
-    return f"if yes to '{condition}': {words}" if condition else words
+    grouped: dict[str, list[str]] = {}
+    for rule in rules:
+        keys = [k for k in rule.when if k != "citizenship" and k in asked]
+        condition = " ".join(asked[k].text for k in keys)
+        grouped.setdefault(condition, []).append(rule.penalty or rule.text)
+    said = [
+        f"If yes to '{condition}' - {'; '.join(words)}." if condition else f"{'; '.join(words)}."
+        for condition, words in grouped.items()
+    ]
+    return " ".join(said) or None
 
 
 def _journey(journey: Journey, situation: Situation) -> Document:

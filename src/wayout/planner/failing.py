@@ -51,7 +51,7 @@ class Failings:
         ends = f"{self._name(way.origin.place)}-{self._name(way.destination.place)}"
         grades = {self._situation.sources[s].reliability for s in service.sources}
         if grades == {"F"}:
-            kind = service.vehicle or service.mode
+            kind = "flight" if service.mode == "air" else service.vehicle or service.mode
             yield f"nobody at hand confirmed that the {kind} {ends} runs ({service.id})"
         for report in self._seats_reported(way, service, hours):
             yield f"seats are short: {report.text.rstrip('.')} ({report.id})"

@@ -21,6 +21,7 @@ from wayout.situation.period import Instant
 from wayout.situation.record import DECIDING, Rule
 
 LAW = frozenset({"law"})
+MOST_REMEDIES = 2
 PRACTICE = frozenset({"practice", "observed"})
 
 
@@ -69,7 +70,9 @@ def assess_exit(
     practice, seen, seen_missing = _answer(bench, _of(clauses, PRACTICE, general=False))
     concerned = [c for c in clauses if bench.effective(c) is not NO]
     penalties = [c.rule for c in concerned if c.rule.effect == "penalise"]
-    remedies = [c.rule.remedy for c in concerned if c.rule.remedy and c.rule.effect != "admit"]
+    remedied = [c for c in concerned if c.rule.remedy and c.rule.effect != "admit"]
+    bound = [c for c in remedied if bench.effective(c) is YES]
+    remedies = [c.rule.remedy for c in bound or remedied]
     deciding = {*law_records, *seen}
     said = [c.rule for c in concerned if c.rule.id not in deciding and c.rule not in penalties]
     holes = [c for c in concerned if c.rule.effect == "unsettled"]
@@ -81,7 +84,7 @@ def assess_exit(
         practice_records=seen,
         missing=law_missing | seen_missing,
         penalties=tuple(penalties),
-        remedies=unique(remedies),
+        remedies=unique(remedies)[:MOST_REMEDIES],
         said=tuple(said),
         call_up=call_up,
         call_up_records=call_up_records,
