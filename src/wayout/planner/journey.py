@@ -317,25 +317,24 @@ def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
         if not group or _surely_cheaper(journey, group[-1]):
             group.append(journey)
     found = [j for group in kept.values() for j in group]
-    best: dict[str, Journey] = {}
-    for journey in sorted(found, key=lambda j: j.arrive):
-        best.setdefault(journey.crossing, journey)
-    sane = [j for j in found if not _is_detour(j, best[j.crossing])]
+    sane = [j for j in found if not any(_is_detour(j, other) for other in found)]
     return sorted(sane, key=lambda j: (-j.verdict.rank, j.arrive))
 
 
-def _is_detour(journey: Journey, best: Journey) -> bool:
+def _is_detour(journey: Journey, other: Journey) -> bool:
     """
-    Tell whether a journey comes to the same border far later, without being surely cheaper.
+    Tell whether a journey comes to the same border far later than another, for no better reason.
 
     Such a way is optimal only because nobody knows its price: a flight to the capital and a
-    coach back. Less risk or doubt excuses any delay.
+    coach back. Less risk or doubt, or a price surely lower, excuses any delay.
     """
-    later = hours_between(best.depart, journey.arrive)
-    late = later > 2 * hours_between(best.depart, best.arrive) + 12
-    safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[best.verdict.risk]
-    surer = journey.verdict.rank > best.verdict.rank
-    return late and not safer and not surer and not _surely_cheaper(journey, best)
+    if journey.crossing != other.crossing:
+        return False
+    late = hours_between(other.depart, journey.arrive)
+    far_later = late > 2 * hours_between(other.depart, other.arrive) + 12
+    safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[other.verdict.risk]
+    surer = journey.verdict.rank > other.verdict.rank
+    return far_later and not safer and not surer and not _surely_cheaper(journey, other)
 
 
 def _surely_cheaper(one: Journey, other: Journey) -> bool:
