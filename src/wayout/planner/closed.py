@@ -129,8 +129,10 @@ class Closures:
         gate = self.border.gate(passage)
         closing = [w for w in gate.windows if w.refuses and w.verdict.records]
         if closing:
-            when = closing[0].verdict.records[0]
-            return self._plain(country, "QUEUE_PAST_DEADLINE", when, verdict)
+            then = closing[0].verdict
+            expires = then.reason == "DOC_EXPIRES"
+            reason = "DOC_EXPIRES" if expires else "QUEUE_PAST_DEADLINE"
+            return self._plain(country, reason, then.records[0], verdict)
         if gate.wait.records and gate.wait.median_h > 24:
             return self._plain(country, "QUEUE_PAST_DEADLINE", gate.wait.records[0], verdict)
         return self._plain(country, "NO_CARRIER", "", verdict)
@@ -257,6 +259,7 @@ PLAIN = {
     "NO_FACTS": "No record says whether you may enter.",
     "NO_CARRIER": "You may enter, but no way there from the start is known in the time looked at.",
     "QUEUE_PAST_DEADLINE": "You may enter now, but the way and the queue take longer than is left.",
+    "DOC_EXPIRES": "Your visa runs out before you can be there.",
 }
 POST_TEXT = {
     "CROSSING_CLOSED": "The crossing does not serve travellers.",
