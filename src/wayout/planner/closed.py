@@ -45,6 +45,7 @@ class Closures:
         self.border, self.roads = border, roads
         self.situation = border.situation
         self._told: dict[tuple[str, ...], Traveller | None] = {}
+        self._opened: dict[tuple[object, ...], list[str]] = {}
 
     def countries(self, offered: Iterable[str], wanted: Sequence[str]) -> list[ClosedWay]:
         """List a reason for every wanted country that no journey reaches."""
@@ -220,12 +221,24 @@ class Closures:
         return clauses
 
     def _changes(self, passage: Passage, member: Traveller, verdict: Verdict) -> list[str]:
+        """List what would open a passage for a member; countries on the same terms share it."""
+        clauses = self._clauses(passage)
+        if ":" not in passage.via:
+            return self._find_changes(passage, member, verdict, clauses)
+        terms = (id(member), *(_terms(c) for c in clauses))
+        if terms not in self._opened:
+            self._opened[terms] = self._find_changes(passage, member, verdict, clauses)
+        return self._opened[terms]
+
+    def _find_changes(
+        self, passage: Passage, member: Traveller, verdict: Verdict, clauses: list[Clause]
+    ) -> list[str]:
         def judge_changed(changes: Changes) -> Verdict:
             told = self._changed(member, changes)
             return verdict if told is None else self._judge(passage, told)
 
         head = self.situation.head
-        found = find_openings(self._clauses(passage), member, judge_changed, head=head)
+        found = find_openings(clauses, member, judge_changed, head=head)
         who = f"{member.label}: " if member.label else ""
         return [who + words for words in found]
 
@@ -266,6 +279,11 @@ POST_TEXT = {
     "MODE_NOT_ADMITTED": "The crossing does not serve this way of travelling.",
     "NATIONALITY_NOT_ADMITTED": "The crossing serves citizens of the two countries only.",
 }
+
+
+def _terms(clause: Clause) -> str:
+    rule = clause.rule
+    return repr((rule.effect, rule.status, rule.when, rule.excepted, rule.require, rule.papers))
 
 
 def _inward(post: Crossing, mode: str) -> Passage:

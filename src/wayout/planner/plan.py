@@ -26,6 +26,9 @@ from wayout.situation.period import Instant
 from wayout.situation.record import Crossing
 from wayout.situation.situation import Situation
 
+ANSWERING = frozenset({"admit", "refuse", "require", "unsettled"})
+"""The effects of rules that make a verdict; the others only warn."""
+
 HORIZON_H = 168.0
 """Journeys that take longer than a week are not looked for."""
 
@@ -205,12 +208,14 @@ class Planner:
     ) -> list[NextQuestion]:
         book, home = self.rulebook, self.situation.head.home
         exit_clauses = tuple(
-            c for c in book.clauses("exit", home) if c.decides and c.rule.valid.holds(at)
+            c
+            for c in book.clauses("exit", home)
+            if c.decides and c.rule.effect in ANSWERING and c.rule.valid.holds(at)
         )
         dockets = [Docket("exit", home, exit_clauses)]
         for country, mode in _entered(self.atlas, journeys, closed):
             held = book.in_force("entry", country, at=at, mode=mode)
-            clauses = tuple(c for c in held if c.decides)
+            clauses = tuple(c for c in held if c.decides and c.rule.effect in ANSWERING)
             dockets.append(Docket("entry", country, clauses))
         return list_questions(book, dockets, traveller, at=at)
 

@@ -38,6 +38,7 @@ class Atlas:
         self.country_places = {
             p.country: p.id for p in situation.places.values() if p.kind == "country"
         }
+        self._least: dict[tuple[int, ...], list[float]] = {}
         self.fares = FareBook(situation)
         self.borders = frozenset(w.via for w in self.ways if w.via)
 
@@ -71,7 +72,13 @@ class Atlas:
         return found
 
     def least_hours(self, goals: Sequence[int]) -> list[float]:
-        """Give, for every stand, the least hours to any goal, without any wait."""
+        """Give, for every stand, the least hours to any goal, without any wait; remembered."""
+        key = tuple(goals)
+        if key not in self._least:
+            self._least[key] = self._find_least(goals)
+        return self._least[key]
+
+    def _find_least(self, goals: Sequence[int]) -> list[float]:
         back: list[list[tuple[int, float]]] = [[] for _ in self.stands]
         for way in self.ways:
             hours = way.median_hours

@@ -20,6 +20,21 @@ class Inferences:
         self._implied = [p for p in parsed if not p[0].presumption]
         self._presumed = [p for p in parsed if p[0].presumption]
         self._day = head.window.start.date()
+        self._bearing = frozenset[str]().union(
+            *(when.keys() | frozenset(then) for _, when, then in parsed)
+        )
+
+    def answer(self, traveller: Traveller, key: str, value: Answer) -> Traveller:
+        """
+        Give a completed traveller one more answer, with what follows from it.
+
+        Raises
+        ------
+        ContradictoryAnswersError
+            The answer cannot go with the others.
+        """
+        told = traveller.answering(key, value)
+        return self.complete(told) if key in self._bearing else told
 
     def complete(self, traveller: Traveller) -> Traveller:
         """

@@ -92,6 +92,16 @@ def assess_exit(
     )
 
 
+def exit_words(
+    rulebook: Rulebook, traveller: Traveller, clauses: Sequence[Clause], *, at: Instant
+) -> tuple[str, str]:
+    """Give the words of the exit answer in law and in practice, by clauses already chosen."""
+    bench = Bench(rulebook, clauses, traveller, at)
+    law, _, _ = _answer(bench, _of(clauses, LAW, general=True))
+    practice, _, _ = _answer(bench, _of(clauses, PRACTICE, general=False))
+    return law, practice
+
+
 def _of(clauses: Iterable[Clause], statuses: frozenset[str], *, general: bool) -> list[Clause]:
     """
     Choose clauses by status; a hole in the facts concerns both answers.

@@ -15,7 +15,7 @@ from typing import Any
 
 from wayout.errors import ContradictoryAnswersError
 from wayout.rules.judging import Bench, judge
-from wayout.rules.leaving import assess_exit
+from wayout.rules.leaving import exit_words
 from wayout.rules.rulebook import Clause, Rulebook
 from wayout.rules.traveller import Traveller, Visa
 from wayout.situation.period import Instant
@@ -111,8 +111,7 @@ class _Tally:
 def outcome(rulebook: Rulebook, docket: Docket, traveller: Traveller, *, at: Instant) -> object:
     """Give the words of the judgement of a docket."""
     if docket.domain == "exit":
-        answer = assess_exit(rulebook, traveller, country=docket.country, at=at)
-        return answer.law, answer.practice
+        return exit_words(rulebook, traveller, docket.clauses, at=at)
     return judge(rulebook, docket.clauses, traveller, at=at).word
 
 
@@ -135,7 +134,7 @@ def list_questions(
         settled, tried, changed = 0, 0, set()
         for answer in answers:
             try:
-                told = rulebook.inferences.complete(traveller.answering(key, answer))
+                told = rulebook.inferences.answer(traveller, key, answer)
             except ContradictoryAnswersError:
                 continue  # what was answered already rules this answer out
             tried += 1
