@@ -52,6 +52,7 @@ class Border:
         self.horizon_h = horizon_h
         self._gates: dict[Passage, Gate] = {}
         self._now: dict[Passage, Verdict] = {}
+        self._entering: dict[Passage, tuple[Window, ...]] = {}
         self._entries: dict[tuple[object, ...], Verdict] = {}
         self._waits: dict[tuple[str, str], Wait] = {}
 
@@ -86,9 +87,12 @@ class Border:
         )
 
     def _judge(self, passage: Passage, at: Instant) -> Verdict:
+        return worst_of([self._enter(passage, at), self.post(passage, at)])
+
+    def _enter(self, passage: Passage, at: Instant) -> Verdict:
+        """Judge entry, and transit through the country left, apart from the post."""
         crossing = "" if ":" in passage.via else passage.via
-        entry = self.entry(passage.into, mode=passage.mode, at=at, crossing=crossing)
-        verdicts = [entry, self.post(passage, at)]
+        verdicts = [self.entry(passage.into, mode=passage.mode, at=at, crossing=crossing)]
         if passage.leaving != self.situation.head.home:
             verdicts += [
                 assess_transit(self.rulebook, t, country=passage.leaving, mode=passage.mode, at=at)
@@ -126,12 +130,11 @@ class Border:
 
     def _at_post(self, passage: Passage) -> Gate:
         post = self.situation.crossings[passage.via]
-        clauses = [
+        entering = self._clauses(passage)
+        posting = [
             *self.rulebook.clauses("crossing", post.country_in),
             *self.rulebook.clauses("crossing", post.country_out),
-            *self._clauses(passage),
         ]
-        concerned = [c for c in clauses if not c.rule.crossings or post.id in c.rule.crossings]
         hours = opening_hours(
             post.opens,
             post.closes,
@@ -139,8 +142,25 @@ class Border:
             at=self.at,
             horizon_h=self.horizon_h + LOOK_FURTHER_H,
         )
-        windows = self._windows(concerned, lambda at: self._judge(passage, at))
+        everywhere = not any(post.id in c.rule.crossings for c in [*entering, *posting])
+        if everywhere and all(c.rule.crossings for c in posting):
+            windows = self._plain_windows(passage, entering)
+        else:
+            concerned = [
+                c
+                for c in [*posting, *entering]
+                if not c.rule.crossings or post.id in c.rule.crossings
+            ]
+            windows = self._windows(concerned, lambda at: self._judge(passage, at))
         return Gate(windows, self.wait(post.id, passage.mode), hours)
+
+    def _plain_windows(self, passage: Passage, entering: list[Clause]) -> tuple[Window, ...]:
+        """Give the windows of a post without rules of its own: those of entry, and its regime."""
+        key = passage._replace(via="")
+        if key not in self._entering:
+            self._entering[key] = self._windows(entering, lambda at: self._enter(key, at))
+        regime = self.post(passage, self.at)
+        return tuple(replace(w, verdict=worst_of([w.verdict, regime])) for w in self._entering[key])
 
     def _clauses(self, passage: Passage) -> list[Clause]:
         entering = self.rulebook.clauses("entry", passage.into)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from wayout.planner.label import Label, dominates
+from wayout.planner.label import Label, dominates, is_dominated
 
 
 class Move(NamedTuple):
@@ -83,7 +83,7 @@ def search_labels(
     while queue:
         label = heappop(queue)[3]
         bag = bags[label.node]
-        if any(dominates(kept, label) for kept in bag):
+        if is_dominated(label, bag):
             continue
         bag.append(label)
         for step in steps[label.node]:
@@ -92,7 +92,7 @@ def search_labels(
                 if move.hours + spare > horizon_h:
                     continue
                 after = _extend(label, step, move)
-                if not any(dominates(kept, after) for kept in bags[step.target]):
+                if not is_dominated(after, bags[step.target]):
                     heappush(queue, (after.hours, after.risk, count, after))
                     count += 1
     return bags
