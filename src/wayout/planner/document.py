@@ -245,6 +245,7 @@ def _closed(way: ClosedWay, situation: Situation) -> Document:
         "crossing": way.crossing or None,
         "mode": way.mode or None,
         "reason": way.reason,
+        "reasons": _reasons(way, situation),
         "record": way.record or None,
         "text": way.text,
         "opens_if": list(way.opens_if),
@@ -255,3 +256,10 @@ def _closed(way: ClosedWay, situation: Situation) -> Document:
             for i in way.protection
         ],
     }
+
+
+def _reasons(way: ClosedWay, situation: Situation) -> list[str]:
+    """Give every reason the cited rules have, the deciding one first."""
+    rules = [situation.rules[i] for i in way.records if i in situation.rules]
+    refusing = [r.reason for r in rules if r.effect in ("refuse", "require", "unsettled")]
+    return list(dict.fromkeys([way.reason, *filter(None, refusing)]))

@@ -123,7 +123,7 @@ def _closed_table(ways: list[Document], names: Names) -> Table:
         table.add_column(column, overflow="fold")
     for way in ways:
         opens = "; or ".join(way["opens_if"][:2])
-        why = Text(way["reason"], style_verdict("refused"), overflow="fold")
+        why = Text(", ".join(way["reasons"]), style_verdict("refused"), overflow="fold")
         table.add_row(names.country(way["country"]), why, way["text"], opens, way["record"] or "")
     return table
 
@@ -131,7 +131,7 @@ def _closed_table(ways: list[Document], names: Names) -> Table:
 def _say_closed(way: Document, names: Names) -> Text:
     """Say a closed way in a few sentences, where the terminal is too narrow for a table."""
     text = Text(f"{names.country(way['country'])}: ", "bold")
-    text.append(way["reason"], style_verdict("refused"))
+    text.append(", ".join(way["reasons"]), style_verdict("refused"))
     opens = "; or ".join(way["opens_if"][:2])
     words = [way["text"], f"Opens with: {opens}." if opens else "", way["record"] or ""]
     return text.append(f". {' '.join(filter(None, words))}", "not bold default")
