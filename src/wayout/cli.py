@@ -40,6 +40,13 @@ def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def _waiting_console() -> Console:
+    """Give a console for progress: on standard error, silent unless it is a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(stderr=True)
+
+
 def _print_json(document: Mapping[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
@@ -235,7 +242,11 @@ def check(situation: str | None, fmt: str) -> int:
     from wayout.planner.checking import check_folder  # noqa: PLC0415
 
     folders = list_folders() if situation is None else [find_folder(situation)]
-    found = {folder: check_folder(folder) for folder in folders}
+    waiting = _waiting_console()
+    found = {}
+    for folder in folders:
+        with waiting.status(f"Checking {folder} and running its cases"):
+            found[folder] = check_folder(folder)
     if fmt == "json":
         _print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
     else:
