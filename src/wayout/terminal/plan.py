@@ -19,7 +19,7 @@ from wayout.terminal.words import render_verdict, say_instant, say_verdict, styl
 
 Document = Mapping[str, Any]
 _EXIT_WORDS = {
-    "allowed": "you may leave",
+    "allowed": "no order known by then forbids it",
     "allowed-if": "it depends on your answers",
     "refused": "you may not leave without permission",
     "uncertain": "the orders and statements contradict each other",
