@@ -52,7 +52,6 @@ class Way:
     service: str = ""
     via: str = ""
     share_before: float = 0.5
-    frequency: str = "on-demand"
     into: str = ""
     leaving: str = ""
 
@@ -121,7 +120,6 @@ def _one_way(
         service.id,
         via,
         share,
-        service.frequency,
         into=country_of(situation, destination) if via else "",
         leaving=country_of(situation, origin) if via else "",
     )

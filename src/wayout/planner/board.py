@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from wayout.network.gates import opening_hours
 from wayout.network.waits import Wait
-from wayout.planner.border import Border
+from wayout.planner.border import Border, Passage
 from wayout.planner.citation import (
     Plain,
     age_hours,
@@ -24,7 +24,6 @@ from wayout.planner.notes import Notes
 from wayout.planner.queue import LOOK_BACK_HOURS, assess_trend, list_queue_reports, show_wait
 from wayout.rules.answers import parse_traveller
 from wayout.rules.leaving import ExitAnswer, assess_exit
-from wayout.rules.passage import assess_post
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique, worst_of
@@ -157,9 +156,7 @@ Judged = tuple[Verdict, Verdict, Verdict]
 
 
 def _judge(border: Border, post: Crossing, mode: str) -> Judged:
-    passing = worst_of(
-        assess_post(border.rulebook, t, post, mode=mode, at=border.at) for t in border.travellers
-    )
+    passing = border.post(Passage(post.id, mode, post.country_out, post.country_in), border.at)
     entry = border.entry(post.country_in, mode=mode, at=border.at, crossing=post.id)
     return passing, entry, worst_of([entry, passing])
 

@@ -48,7 +48,8 @@ class Failings:
         service = self._situation.services.get(way.service)
         if service is None or service.vehicle in ("own-car", "lift"):
             return
-        ends = f"{self._name(way.origin.place)}-{self._name(way.destination.place)}"
+        name_of = self._situation.name_of
+        ends = f"{name_of(way.origin.place)}-{name_of(way.destination.place)}"
         grades = {self._situation.sources[s].reliability for s in service.sources}
         if grades == {"F"}:
             kind = "flight" if service.mode == "air" else service.vehicle or service.mode
@@ -75,7 +76,8 @@ class Failings:
             yield f"this way is refused from {start.isoformat(timespec='seconds')} ({cited})"
             break
         if not gate.wait.records and ":" not in way.via:
-            yield f"the queue at {self._name(way.via)} is longer than assumed: none was reported"
+            name = self._situation.name_of(way.via)
+            yield f"the queue at {name} is longer than assumed: none was reported"
         for key in gate.windows[0].verdict.warnings:
             rule = self._situation.rules.get(key)
             if rule is not None and rule.status == "announced":
@@ -98,10 +100,6 @@ class Failings:
                 gate = self._roads.border.gate(passage_of(way))
                 for window in _closings(gate, detail.across):
                     yield gate, detail.across, window
-
-    def _name(self, place: str) -> str:
-        where = self._situation.places.get(place) or self._situation.crossings.get(place)
-        return where.name if where else place
 
     def _text(self, key: str) -> str:
         record = self._situation.find_record(key)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wayout.planner.board import EXIT_WORDS, list_modes, nobody
-from wayout.planner.border import Border
+from wayout.planner.border import Border, Passage
 from wayout.planner.citation import Plain
 from wayout.rules.leaving import assess_exit
-from wayout.rules.passage import assess_post
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, best_of, unique, worst_of
@@ -104,11 +103,8 @@ def _assess_posts(border: Border) -> dict[Key, Answer]:
     for post in border.situation.crossings.values():
         for mode in list_modes(border.rulebook, post):
             entry = border.entry(post.country_in, mode=mode, at=border.at, crossing=post.id)
-            passing: Iterable[Verdict] = (
-                assess_post(border.rulebook, t, post, mode=mode, at=border.at)
-                for t in border.travellers
-            )
-            joint = worst_of([entry, worst_of(passing)])
+            passage = Passage(post.id, mode, post.country_out, post.country_in)
+            joint = worst_of([entry, border.post(passage, border.at)])
             found["crossing", post.country_in, post.id, mode] = _answer(joint)
     return found
 

@@ -261,12 +261,9 @@ class Rebuilder:
         """Name what nobody priced: the own car and lifts once, any other service by its ends."""
         if service.vehicle in ("own-car", "lift"):
             return service.vehicle
-        ends = f"{self._name(service.origin)}-{self._name(service.destination)}"
+        name_of = self.situation.name_of
+        ends = f"{name_of(service.origin)}-{name_of(service.destination)}"
         return f"{service.vehicle or service.mode} {ends}"
-
-    def _name(self, place: str) -> str:
-        where = self.situation.places.get(place) or self.situation.crossings.get(place)
-        return where.name if where else place
 
     def _ages(self, records: Sequence[str]) -> tuple[float | None, tuple[str, ...]]:
         ages: list[float] = []

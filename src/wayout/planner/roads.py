@@ -153,7 +153,7 @@ class Roads:
 
     def _zone(self, place: str) -> str:
         situation = self.atlas.situation
-        where = situation.places.get(place) or situation.crossings.get(place)
+        where = situation.find_place(place)
         return (where.time_zone if where else "") or situation.head.time_zone
 
     def _closed(self, service: Service) -> list[tuple[float, float]]:

@@ -33,11 +33,6 @@ class Truth:
         """Tell whether it is certainly true."""
         return self.can_yes and not self.is_unknown
 
-    @property
-    def is_no(self) -> bool:
-        """Tell whether it is certainly false."""
-        return self.can_no and not self.is_unknown
-
     def __invert__(self) -> Truth:
         """Give the negation."""
         if self is YES:

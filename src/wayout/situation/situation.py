@@ -128,6 +128,15 @@ class Situation:
                 return table[record_id]
         return None
 
+    def find_place(self, key: str) -> Place | Crossing | None:
+        """Find a place or a border post by its id."""
+        return self.places.get(key) or self.crossings.get(key)
+
+    def name_of(self, key: str) -> str:
+        """Give the name of a place or border post; of an unknown id, the id itself."""
+        where = self.find_place(key)
+        return where.name if where else key
+
     def get_record(self, record_id: str) -> Record:
         """
         Get a dated record by its id.

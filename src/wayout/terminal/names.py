@@ -19,12 +19,11 @@ class Names:
 
     def place(self, key: str) -> str:
         """Give the name of a place or post."""
-        where = self._situation.places.get(key) or self._situation.crossings.get(key)
-        return where.name if where else key
+        return self._situation.name_of(key)
 
     def zone(self, key: str) -> str:
         """Give the time zone of a place or post."""
-        where = self._situation.places.get(key) or self._situation.crossings.get(key)
+        where = self._situation.find_place(key)
         return (where.time_zone if where else "") or self._situation.head.time_zone
 
     def country(self, code: str) -> str:

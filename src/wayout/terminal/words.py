@@ -110,13 +110,6 @@ def say_instant(instant: Instant | str, zone: str) -> str:
     return f"{day}, {clock} ({_offset(local)})"
 
 
-def say_day(instant: Instant | str, zone: str) -> str:
-    """Give the local day of an instant, such as "22 Sep 2022"."""
-    moment = parse_instant(instant) if isinstance(instant, str) else instant
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b} {local.year}"
-
-
 def _offset(local: datetime) -> str:
     text = local.strftime("%z")
     return f"{text[:3]}:{text[3:5]}"
