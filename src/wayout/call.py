@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayout.errors import BadInputError, NotASituationError
-from wayout.network.gazetteer import Gazetteer
+from wayout.planner.members import parse_members
+from wayout.planner.party import Member
 from wayout.rules.answers import parse_traveller
-from wayout.rules.private import parse_privately
 from wayout.rules.traveller import Traveller
 from wayout.situation.locate import locate_key, locate_tables
 from wayout.situation.notice import find_nearest, list_some
@@ -103,54 +103,41 @@ def _local(instant: Instant, head: Head) -> str:
     return instant.astimezone(ZoneInfo(head.time_zone)).isoformat()
 
 
-def read_party(
-    file: str | None, sets: Sequence[str], situation: Situation, *, start: str = ""
-) -> list[Traveller]:
+def read_members(file: str | None, sets: Sequence[str], situation: Situation) -> tuple[Member, ...]:
     """
-    Read the travellers of a file or standard input, with `--set` answers laid over each.
+    Read the members of a party from a file or standard input, `--set` answers laid over each.
 
     A message repeats what `--set` said, but nothing that came by file or standard input.
 
     Raises
     ------
     BadInputError
-        The file cannot be read, a key is unknown, a value impossible, answers contradict, or a
-        traveller starts elsewhere than at `start`.
+        The file cannot be read, a key is unknown, a value impossible, answers contradict, or the
+        members do not make a party.
     """
     head, extra = situation.head, _read_sets(sets)
     alone = parse_traveller(extra, head, where=lambda _key: "--set")
     if file is None:
-        return [alone]
+        return (Member(alone),)
     text, name = _read_answers(file)
     headers = locate_tables(text).get("traveller", [])
 
-    def locator(index: int) -> Callable[[str], str]:
+    def where(index: int, key: str) -> str:
         header = headers[index] if index < len(headers) else 0
-        return lambda key: (
-            "--set" if key in extra else f"{name}, line {locate_key(text, header, key)}"
-        )
+        return "--set" if key in extra else f"{name}, line {locate_key(text, header, key)}"
 
-    party = []
-    for i, member in enumerate(_parse_members(text, name)):
-        told = {k: v for k, v in member.items() if k not in ("from", "label")}
-        label = str(member.get("label", ""))
-        party.append(parse_privately({**told, **extra}, head, where=locator(i), label=label))
-        begins = str(member.get("from", ""))
-        if begins and start and not _is_same_start(situation, begins, start):
-            raise BadInputError(
-                f"traveller {i + 1} starts elsewhere than --from ({locator(i)('from')});"
-                " a party that starts apart is not planned together: plan for each alone"
-            )
-    return party
+    tables = [{**member, **extra} for member in _parse_tables(text, name)]
+    return parse_members(tables, head, where=where)
 
 
-def _is_same_start(situation: Situation, one: str, other: str) -> bool:
-    gazetteer = Gazetteer(situation)
-    place = gazetteer.find(one)
-    return one == other or (place is not None and place == gazetteer.find(other))
+def read_party(
+    file: str | None, sets: Sequence[str], situation: Situation
+) -> tuple[Traveller, ...]:
+    """Read the travellers of a party as `read_members` does, wherever they start."""
+    return tuple(m.traveller for m in read_members(file, sets, situation))
 
 
-def _parse_members(text: str, name: str) -> list[Mapping[str, Any]]:
+def _parse_tables(text: str, name: str) -> list[Mapping[str, Any]]:
     try:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:

@@ -16,9 +16,11 @@ from wayout.call import (
     find_folder,
     list_folders,
     read_instant,
+    read_members,
     read_party,
     read_plan,
 )
+from wayout.commands.importing import importing
 from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
 from wayout.situation.reading import get_situation
 
@@ -76,26 +78,32 @@ def wayout() -> None:
     """Which ways out are open to this person, now, and how do we know?"""
 
 
+wayout.add_command(importing)
+
+
 @wayout.command()
 @click.argument("situation")
-@click.option("--from", "start", required=True, metavar="PLACE", help="Where you are.")
+@click.option("--from", "start", default=None, metavar="PLACE", help="Where you are.")
 @click.option("--at", required=True, metavar="TIME", help="When you can set out.")
 @AS_OF
 @click.option("--to", default="", metavar="PLACE_OR_COUNTRY", help="Only ways there.")
 @WHO
+@click.option("--cautious", is_flag=True, help="Plan on what holds nine times in ten.")
 @FORMAT
 def plan(
     situation: str,
-    start: str,
+    start: str | None,
     at: str,
     as_of: str | None,
     to: str,
     traveller: str | None,
     sets: tuple[str, ...],
+    cautious: bool,
     fmt: str,
 ) -> int:
     """Show the ways that are open, the closed ones with reasons, and what to answer next."""
     from wayout.planner.document import write_plan  # noqa: PLC0415
+    from wayout.planner.party_plan import plan_party  # noqa: PLC0415
     from wayout.planner.plan import Planner  # noqa: PLC0415
 
     facts = get_situation(find_folder(situation))
@@ -103,8 +111,8 @@ def plan(
     assert instant is not None
     check_inside(instant, "--at", facts.head)
     known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=_now()))
-    party = read_party(traveller, sets, facts, start=start)
-    made = Planner(known).plan(party, start=start, at=instant, to=to)
+    members = read_members(traveller, sets, facts)
+    made = plan_party(Planner(known), members, start=start, at=instant, to=to, cautious=cautious)
     if fmt == "json":
         _print_json(write_plan(made))
     else:
@@ -166,7 +174,7 @@ def board(
     now = min(_now(), facts.head.window.end)
     instant = check_inside(given, "--at", facts.head) if given else now
     known = choose_knowledge(as_of, instant, facts.head, now=_now())
-    party = tuple(read_party(traveller, sets, facts))
+    party = read_party(traveller, sets, facts)
     document = make_board(facts, party, at=instant, as_of=known)
     if fmt == "json":
         _print_json(document)
@@ -200,7 +208,7 @@ def changes(
     until = read_instant(as_of, "--as-of", facts.head) or _now()
     if until <= start:
         raise BadInputError(f"--since {since} is not before --as-of {until.isoformat()}")
-    party = tuple(read_party(traveller, sets, facts))
+    party = read_party(traveller, sets, facts)
     document = list_changes(facts, party, since=start, as_of=until)
     if fmt == "json":
         _print_json(document)

@@ -31,3 +31,11 @@ class FaultySituationError(WayoutError, ValueError):
 
 class PublicationRefusedError(WayoutError, ValueError):
     """A new file would damage the situation, or would replace one that exists."""
+
+
+class BadGraphError(BadInputError):
+    """A static network, or the file of one, is not whole."""
+
+
+class MissingAssumptionError(FaultySituationError):
+    """A situation does not state a number that is needed for what was asked."""

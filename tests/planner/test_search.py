@@ -2,86 +2,138 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.planner.networks import HORIZON_H, Guarded, criteria, gates, least_hours, networks, walk
+from tests.planner.networks import (
+    HORIZON_H,
+    NOBODY,
+    Network,
+    criteria,
+    gate,
+    least_hours,
+    networks,
+    oracle,
+    search,
+    steps,
+    undominated,
+)
 from wayout.network.gates import Gate, Hours, Window
+from wayout.network.steps import Step, lay_out
 from wayout.network.waits import Wait
-from wayout.planner.label import Label, dominates
-from wayout.planner.search import Step, list_steps, pareto, search_labels, start_label
-from wayout.rules.verdict import Verdict
+from wayout.planner.label import dominates, find_undominated
+from wayout.planner.least import find_least
+from wayout.rules.verdict import RISK_RANK, Verdict
 
 THOUSANDS = settings(max_examples=2500, deadline=None, derandomize=True)
 HUNDREDS = settings(max_examples=400, deadline=None, derandomize=True)
-Network = list[list[Step]]
-
-
-def frontier(steps: Network) -> set[tuple[float, ...]]:
-    bags = search_labels(steps, [0], horizon_h=HORIZON_H)
-    return {criteria(label) for label in pareto(bags[-1])}
-
-
-def oracle(steps: Network) -> set[tuple[float, ...]]:
-    every = {criteria(label): label for label in walk(steps, len(steps) - 1)}
-    return {
-        c
-        for c, label in every.items()
-        if not any(dominates(other, label) for o, other in every.items() if o != c)
-    }
 
 
 @THOUSANDS
 @given(networks())
-def test_search_finds_exactly_the_pareto_set_of_all_paths(steps: Network) -> None:
-    """Nothing is missing from the frontier and nothing in it is dominated."""
-    assert frontier(steps) == oracle(steps)
+def test_search_finds_exactly_the_pareto_set_of_all_paths(network: Network) -> None:
+    """At every node nothing is missing from the frontier and nothing in it is dominated."""
+    found = search(network)
+    for node in range(len(network.rows)):
+        labels = criteria(found, [node])
+        assert len(set(labels)) == len(labels)
+        assert set(labels) == oracle(network, node)
 
 
 @HUNDREDS
 @given(networks())
-def test_search_with_lower_bounds_finds_the_same_frontier(steps: Network) -> None:
-    """A true lower bound to the goal drops no optimal label."""
-    bags = search_labels(steps, [0], horizon_h=HORIZON_H, lower_bounds=least_hours(steps))
-    assert {criteria(label) for label in pareto(bags[-1])} == oracle(steps)
+def test_search_with_lower_bounds_finds_the_same_frontier(network: Network) -> None:
+    """A true lower bound to the goal drops no optimal label; a wanted goal drops none either."""
+    least = least_hours(network)
+    found = search(network, least_h=least)
+    assert set(criteria(found, [network.goal])) == oracle(network, network.goal)
+    only = search(network, least_h=least, goals=[network.goal])
+    assert set(criteria(only, [network.goal])) == oracle(network, network.goal)
+    assert len(only.node) <= len(found.node)
 
 
 @HUNDREDS
 @given(networks())
-def test_search_never_passes_a_gate_that_refuses(steps: Network) -> None:
-    """Every gate on every journey lets through at the instant it is passed."""
-    for label in search_labels(steps, [0], horizon_h=HORIZON_H)[-1]:
-        for at in list_steps(label):
-            outcome = at.step[1].detail  # type: ignore[index]
-            if outcome is not None:
-                assert outcome.window.verdict.word != "refused"
-                assert outcome.window.start <= outcome.across < outcome.window.end
+def test_least_hours_never_exceed_what_is_left_of_a_journey(network: Network) -> None:
+    """Along every journey found, the bound at each label is no more than the hours to its end."""
+    least = find_least(lay_out(network.rows), [network.goal])
+    assert np.all(least >= least_hours(network) - 1e-9)
+    found = search(network)
+    for row in found.at([network.goal]):
+        path = found.path(int(row))
+        for at in path:
+            left = found.labels[row, 0] - found.labels[at, 0]
+            assert least[found.node[at]] <= left + 1e-9
+
+
+@HUNDREDS
+@given(networks())
+def test_search_never_passes_a_gate_that_refuses(network: Network) -> None:
+    """Every label behind a gate was across in a window that does not refuse, with its risk."""
+    found = search(network)
+    flat = [s for row in network.rows for s in row]
+    windows = [w for g in network.gates for w in g.windows if not w.refuses]
+    for row in range(len(found.node)):
+        if found.window[row] >= 0:
+            window = windows[found.window[row]]
+            across = found.labels[row, 0] - flat[found.step[row]].after_h
+            assert window.start <= across < window.end
+            assert found.labels[row, 5] >= RISK_RANK[window.verdict.risk]
 
 
 @HUNDREDS
 @given(networks(), st.data())
-def test_search_never_improves_when_a_refusal_is_added(steps: Network, data: st.DataObject) -> None:
+def test_search_never_improves_when_a_refusal_is_added(
+    network: Network, data: st.DataObject
+) -> None:
     """Refusing in one window more dominates nothing that was found before."""
-    guarded = [s.way for row in steps for s in row if isinstance(s.way, Guarded)]
-    if not guarded:
-        return
-    chosen = data.draw(st.sampled_from(guarded))
-    number = data.draw(st.integers(0, len(chosen.gate.windows) - 1))
-    windows = list(chosen.gate.windows)
-    windows[number] = replace(windows[number], verdict=Verdict("refused"))
-    worse = Guarded(chosen.hours, replace(chosen.gate, windows=tuple(windows)))
-    harder = [
-        [Step(s.target, worse, worse) if s.way is chosen else s for s in row] for row in steps
-    ]
-    before = pareto(search_labels(steps, [0], horizon_h=HORIZON_H)[-1])
-    for label in pareto(search_labels(harder, [0], horizon_h=HORIZON_H)[-1]):
-        assert any(dominates(old, label) for old in before)
+    number = data.draw(st.integers(0, len(network.gates) - 1))
+    windows = list(network.gates[number].windows)
+    chosen = data.draw(st.integers(0, len(windows) - 1))
+    windows[chosen] = replace(windows[chosen], verdict=Verdict("refused"))
+    gates = list(network.gates)
+    gates[number] = replace(gates[number], windows=tuple(windows))
+    before = criteria(search(network), [network.goal])
+    for label in criteria(search(Network(network.rows, gates)), [network.goal]):
+        assert any(dominates(np.array(old), np.array(label)) for old in before)
 
 
 @HUNDREDS
-@given(gates(), st.floats(0, 50), st.floats(0, 20))
+@given(networks(), st.data())
+def test_one_more_service_removes_a_pareto_point_only_by_domination(
+    network: Network, data: st.DataObject
+) -> None:
+    """Whatever was found without the service is found with it, or something at least as good."""
+    rows = [list(row) for row in network.rows]
+    origin = data.draw(st.integers(0, len(rows) - 1))
+    rows[origin].append(data.draw(steps(network.goal, len(network.gates))))
+    after = criteria(search(Network(rows, network.gates)), [network.goal])
+    for old in criteria(search(network), [network.goal]):
+        assert any(dominates(np.array(new), np.array(old)) for new in after)
+
+
+@HUNDREDS
+@given(networks(), st.integers(0, 20), st.integers(1, 20))
+def test_who_starts_later_is_never_there_earlier(network: Network, first: int, more: int) -> None:
+    """The whole search is FIFO; a step in front of the network puts the start off."""
+    def earliest(hours: float) -> float:
+        shifted = [[replace(s, target=s.target + 1) for s in row] for row in network.rows]
+        chain = Network([[Step(1, wait_h=hours)], *shifted], network.gates)
+        return min((c[0] for c in criteria(search(chain), [chain.goal])), default=HORIZON_H)
+
+    assert earliest(float(first)) <= earliest(float(first + more))
+
+
+@HUNDREDS
+@given(gate(), st.floats(0, 50), st.floats(0, 20))
 def test_gate_is_fifo(gate: Gate, first: float, later: float) -> None:
     """Who arrives later is never across earlier."""
     early = gate.pass_after(first, gate.wait.median_h)
@@ -92,7 +144,7 @@ def test_gate_is_fifo(gate: Gate, first: float, later: float) -> None:
 
 
 @HUNDREDS
-@given(gates(), st.floats(0, 50))
+@given(gate(), st.floats(0, 50))
 def test_gate_offers_a_later_window_only_if_it_is_better_in_something(
     gate: Gate, hours: float
 ) -> None:
@@ -115,8 +167,43 @@ def test_gate_is_closed_for_who_reaches_its_head_after_the_last_opening() -> Non
     assert gate.pass_after(19.5, 1.0) == []
 
 
-def label_with(**values: float) -> Label:
-    return start_label(0)._replace(**values)  # type: ignore[arg-type]
+def test_runs_that_overtake_are_refused() -> None:
+    """A later run that arrives earlier would break FIFO, so it is not laid out."""
+    step = Step(0, runs=(1.0, 2.0), run_arrives=(10.0, 3.0))
+    with pytest.raises(ValueError, match="overtake"):
+        lay_out([[step]])
+
+
+def test_search_gives_the_same_where_nothing_is_compiled() -> None:
+    """The kernels are plain functions: without the compiler they give the same labels."""
+    code = (
+        "from tests.planner.networks import *\n"
+        "from hypothesis import given, settings\n"
+        "@settings(max_examples=60, deadline=None, derandomize=True)\n"
+        "@given(networks())\n"
+        "def check(network):\n"
+        "    found = search(network)\n"
+        "    assert set(criteria(found, [network.goal])) == oracle(network, network.goal)\n"
+        "check()\n"
+        "from wayout.network.compiled import is_compiled\n"
+        "print(is_compiled())\n"
+    )
+    hide = "import sys; sys.modules['numba'] = None\n"
+    done = subprocess.run(
+        [sys.executable, "-c", hide + code],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "False"
+
+
+def label_with(**values: float) -> np.ndarray:  # type: ignore[type-arg]
+    columns = ("hours", "low", "high", "road_km", "unpriced", "risk", "doubt")
+    return np.array([values.get(name, 0.0) for name in columns])
 
 
 def test_unpriced_way_neither_dominates_nor_is_dominated_by_a_priced_one() -> None:
@@ -138,3 +225,14 @@ def test_overlapping_fares_are_ordered_by_both_ends() -> None:
     narrow = label_with(low=2000.0, high=3000.0)
     assert not dominates(wide, narrow)
     assert not dominates(narrow, wide)
+
+
+@HUNDREDS
+@given(st.lists(st.tuples(*[st.integers(0, 2).map(float)] * 7), max_size=12))
+def test_undominated_rows_are_those_nothing_else_beats(labels: list[tuple[float, ...]]) -> None:
+    """The kept rows are the Pareto set, each once."""
+    rows = np.array(sorted(labels), float).reshape(len(labels), 7)
+    kept = [tuple(rows[i]) for i in find_undominated(rows)]
+    assert len(kept) == len(set(kept))
+    assert set(kept) == undominated(labels)
+    assert all(len(c) == len(NOBODY) for c in kept)

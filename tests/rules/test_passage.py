@@ -7,13 +7,7 @@ from typing import Any
 import pytest
 
 from tests.rules.making import NOON, instant, make_book, make_post, make_rule, traveller
-from wayout.rules.passage import (
-    assess_entry,
-    assess_passage,
-    assess_post,
-    assess_stay,
-    assess_transit,
-)
+from wayout.rules.passage import assess_entry, assess_post, assess_stay, assess_transit
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import ALLOWED, Verdict
 from wayout.situation.period import Instant, parse_instant
@@ -115,17 +109,6 @@ def test_hours_of_the_post_make_one_wait_and_refuse_nobody() -> None:
     """By night a post with opening hours still allows: the search waits for the morning."""
     by_day = make_post(opens="09:00", closes="18:00")
     assert cross(post=by_day, at=instant("2022-09-26")).word == "allowed"
-
-
-def test_passage_needs_post_and_entry() -> None:
-    """The worse of the two counts, with the records of both."""
-    book = make_book(FREE, at_post("shut", "refuse", valid_from=instant("2022-09-30")))
-
-    def passing(at: Instant) -> Verdict:
-        return assess_passage(book, traveller(), make_post(), mode="car", at=at)
-
-    assert passing(NOON).records == ("free", "bridge")
-    assert passing(instant("2022-09-30")).word == "refused"
 
 
 def test_entry_rule_of_one_post_holds_only_there() -> None:

@@ -1,86 +1,111 @@
-"""When a service leaves for somebody who is ready: days of running, periods of no service."""
+"""When a service leaves for somebody who is ready: days of running, bands, times of no service."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from wayout.situation.period import Instant
-
-NOON_H, EVENING_H = 12.0, 21.6
-"""An unknown hour of a known day: the middle of the day, and nine tenths of it."""
+from wayout.situation.period import Instant, hours_between
 
 FOREVER = float("inf")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ALTERNATE = {"odd-days": 1, "even-days": 0}
 
 
-class Timetable:
+class Departures:
     """
     The departures of one service as known: a band of waiting, or days without hours.
 
-    Instants are hours after the plan's. Both functions are FIFO.
+    Instants are hours after an epoch. A *level* is a share of luck: at level 0.5 one waits the
+    median, at 0.9 no longer than nine in ten do. Of a known day with an unknown hour every hour is
+    as likely: who is ready before it leaves at noon in the median, and who is ready in the middle
+    of it has missed it in half of all cases. So both kinds are one: a wait that passes only while
+    the service runs, and for a known day it is that share of 24 hours. Leaving later follows from
+    being ready later and from a higher level.
+
+    Parameters
+    ----------
+    frequency
+        As in the table of services: days of the week, odd or even dates, or a frequency.
+    wait
+        The band of waiting for any other frequency, in hours.
+    shut
+        Times in which nothing leaves, from and to, in hours.
+    first, last
+        The days laid out, for services that run on days.
     """
 
     def __init__(
         self,
         frequency: str,
         wait: tuple[float, float],
-        closed: Sequence[tuple[float, float]],
+        shut: Sequence[tuple[float, float]],
         *,
-        at: Instant,
+        epoch: Instant,
         zone: str,
+        first: date,
+        last: date,
     ) -> None:
         self._wait = wait
-        self._closed = sorted(closed)
-        self._days = _runs_on(frequency)
-        self._frequency = frequency
-        local = at.astimezone(ZoneInfo(zone))
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        self._midnight_h = (midnight - local).total_seconds() / 3600.0
-        self._first_day = midnight
+        if _runs_on_days(frequency):
+            self._wait = (0.0, 24.0)
+            days = [first + timedelta(days=n) for n in range((last - first).days + 2)]
+            midnights = [datetime.combine(d, time(), ZoneInfo(zone)) for d in days]
+            edges = [hours_between(epoch, m) for m in midnights]
+            spans = zip(days, edges, edges[1:], strict=False)
+            idle = [(start, end) for day, start, end in spans if not _is_run(frequency, day)]
+            shut = [(-FOREVER, edges[0]), *idle, (edges[-1], FOREVER), *shut]
+        self.shut = merge_spans(shut)
 
-    def median_departure(self, ready: float) -> float:
-        """Give the median hour of departure; infinite if there is none."""
+    def wait_h(self, level: float) -> float:
+        """Give the wait at a level, not counting times in which nothing leaves."""
         low, high = self._wait
-        return self._leave(ready, (low + high) / 2, NOON_H)
+        return low + level * (high - low)
 
-    def bound_departure(self, ready: float) -> float:
-        """Give the 90 % bound of the hour of departure."""
-        low, high = self._wait
-        return max(
-            self._leave(ready, low + 0.9 * (high - low), EVENING_H), self.median_departure(ready)
-        )
+    def leave(self, ready: float, level: float) -> float:
+        """Give the hour of departure for somebody ready at an hour; infinite if there is none."""
+        left = self.wait_h(level)
+        for start, end in self.shut:
+            if end <= ready:
+                continue
+            if ready + left < start:
+                break
+            left -= max(start - ready, 0.0)
+            ready = end
+        return ready + max(left, 0.0)
 
-    def _leave(self, ready: float, wait: float, hour: float) -> float:
-        leave = self._next_run(ready, hour) if self._days else ready + wait
-        for start, end in self._closed:
-            if start <= leave < end:
-                leave = self._next_run(end, hour) if self._days else end
-        return leave
+    def open_from(self, hours: float) -> float:
+        """Give the first hour at or after another at which something can leave."""
+        for start, end in self.shut:
+            if start <= hours < end:
+                return end
+        return hours
 
-    def _next_run(self, ready: float, hour: float) -> float:
-        if ready == FOREVER:
-            return FOREVER
-        day = int((ready - self._midnight_h) // 24)
-        for ahead in range(day, day + 40):
-            leave = self._midnight_h + 24.0 * ahead + hour
-            if leave >= ready and self._runs(ahead):
-                return leave
-        return FOREVER
-
-    def _runs(self, day: int) -> bool:
-        date = (self._first_day + timedelta(days=day)).date()
-        if self._frequency == "odd-days":
-            return date.day % 2 == 1
-        if self._frequency == "even-days":
-            return date.day % 2 == 0
-        return _WEEKDAYS[date.weekday()] in self._days
+    @property
+    def ends(self) -> bool:
+        """Tell whether it stops for good at some hour."""
+        return bool(self.shut) and self.shut[-1][1] == FOREVER
 
 
-def _runs_on(frequency: str) -> frozenset[str]:
-    """Give the days of a calendar; empty for a service that runs at any time."""
-    if frequency in ("odd-days", "even-days"):
-        return frozenset({frequency})
-    days = frozenset(frequency.split("|"))
-    return days if days <= set(_WEEKDAYS) else frozenset()
+def merge_spans(spans: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Merge spans that overlap or touch; ascending, and empty ones left out."""
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if end <= start:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _runs_on_days(frequency: str) -> bool:
+    return frequency in _ALTERNATE or set(frequency.split("|")) <= set(_WEEKDAYS)
+
+
+def _is_run(frequency: str, day: date) -> bool:
+    if frequency in _ALTERNATE:
+        return day.day % 2 == _ALTERNATE[frequency]
+    return _WEEKDAYS[day.weekday()] in frequency.split("|")

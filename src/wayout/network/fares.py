@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wayout.situation.period import Instant, Period, hours_between
 from wayout.situation.record import Observation, Service
@@ -57,6 +59,30 @@ class FareBook:
             return self._fare(fitting[-1:], "indicative")
         nearest = min(stated, key=lambda o: (_hours_off(o.valid, at), o.id))
         return self._fare([nearest], "indicative")
+
+    def pieces(
+        self, service: Service, *, since: Instant, until: Instant
+    ) -> tuple[tuple[float, float, float], ...]:
+        """
+        Give the fare of a service by instant of departure, as pieces in which it is the same.
+
+        Returns
+        -------
+        pieces
+            Each the hours from `since` to its beginning (the first: minus infinity), the low and
+            the high end; a high end of infinity is an unknown fare. None if nobody stated one.
+        """
+        stated = [o for o in self._by_service.get(service.id, []) if o.kind == "fare"]
+        edges = {e for o in stated for e in (o.valid.start, o.valid.end) if since < e < until}
+        middles = {a + (b - a) / 2 for a in edges for b in edges if a < b}
+        cuts = [since, *sorted(edges | middles), until]
+        pieces: list[tuple[float, float, float]] = []
+        for start, end in pairwise(cuts) if stated else ():
+            fare = self.get_fare(service, at=start + (end - start) / 2)
+            begin = hours_between(since, start) if pieces else -math.inf
+            if not pieces or pieces[-1][1:] != (fare.low, fare.high):
+                pieces.append((begin, fare.low, fare.high))
+        return tuple(pieces)
 
     def _is_fresh(self, stated: Observation) -> bool:
         age = hours_between(stated.published, self._situation.known_by)

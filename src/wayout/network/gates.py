@@ -32,6 +32,11 @@ class Window:
         """Tell whether nobody like this traveller passes in this window."""
         return self.verdict.word == "refused"
 
+    @property
+    def grade(self) -> tuple[int, int]:
+        """Give the risk and the doubt one takes by passing in it, as ranks."""
+        return RISK_RANK[self.verdict.risk], int(self.verdict.word == "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -69,23 +74,25 @@ class Gate:
         """
         Give the ways to be across for somebody who arrives at `t` and queues for `wait_h`.
 
-        The first is the earliest; a later window is listed only if it carries less risk or doubt
-        than every earlier one, since waiting for it can then be worth while. Empty: no way.
+        The first is the earliest; a later window is listed only if no earlier one carries as
+        little risk and doubt, since waiting for it can then be worth while. Empty: no way.
         """
         outcomes: list[Outcome] = []
         ready = t + wait_h
-        best = (9, 9)
         for window in self.windows:
             if window.refuses or window.end <= ready:
                 continue
             across = self.hours.next_open(max(ready, window.start))
             if across >= window.end:
                 continue
-            grade = (RISK_RANK[window.verdict.risk], int(window.verdict.word == "unknown"))
-            if grade[0] < best[0] or grade[1] < best[1]:
+            if not any(_is_as_good(o.window, window) for o in outcomes):
                 outcomes.append(Outcome(across, window))
-                best = (min(best[0], grade[0]), min(best[1], grade[1]))
         return outcomes
+
+
+def _is_as_good(one: Window, other: Window) -> bool:
+    """Tell whether a window carries no more risk and no more doubt than another."""
+    return one.grade[0] <= other.grade[0] and one.grade[1] <= other.grade[1]
 
 
 def opening_hours(opens: str, closes: str, zone: str, *, at: Instant, horizon_h: float) -> Hours:

@@ -1,37 +1,31 @@
-"""Finding a place by id, name or alias in any script, or by coordinates."""
+"""
+Finding a place by id, name or alias in any script, or by coordinates.
+
+The situation's own places win always. Only a start may be another place: any town of the world.
+"""
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Iterator
+from functools import cached_property
 
 from wayout.errors import UnknownPlaceError
+from wayout.network.distance import distance_km
+from wayout.network.namesake import describe_place
+from wayout.network.road_graph import FARTHEST_JOIN_KM
+from wayout.network.spelling import fold_name
+from wayout.network.world_places import PACKAGE, WorldPlaces, find_world
+from wayout.network.world_starts import WorldStarts, as_point
 from wayout.situation.notice import find_nearest
 from wayout.situation.record import Crossing, Place
 from wayout.situation.situation import Situation
 
-EARTH_RADIUS_KM = 6371.0
 FARTHEST_START_KM = 300.0
+WITHIN_TOWN_KM = 5.0
+"""Coordinates so near a town of the situation are that town."""
 _COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*\Z")
 _ORDER = {"town": 0, "airport": 1, "crossing": 2, "region": 3, "country": 4, "area": 5}
-
-
-def fold_name(name: str) -> str:
-    """Give a name without case, accents, punctuation and the letter yo, for comparing."""
-    plain = unicodedata.normalize("NFKD", name.casefold().replace("ё", "е"))
-    return "".join(c for c in plain if c.isalnum())
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Give the great-circle distance of two points in degrees (haversine)."""
-    phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    half = (
-        math.sin((phi2 - phi1) / 2) ** 2
-        + math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _names(item: Place | Crossing) -> Iterator[str]:
@@ -45,10 +39,18 @@ def _rank(item: Place | Crossing) -> tuple[int, str]:
 
 
 class Gazetteer:
-    """The names of a situation's places, folded once."""
+    """
+    The names of a situation's places, folded once, and behind them the towns of the world.
 
-    def __init__(self, situation: Situation) -> None:
+    Parameters
+    ----------
+    world
+        The towns of the world; None looks for the installed ones when they are first needed.
+    """
+
+    def __init__(self, situation: Situation, *, world: WorldPlaces | None = None) -> None:
         self._situation = situation
+        self._given = world
         self._named: dict[str, Place | Crossing] = {}
         self._spelled: dict[str, str] = {}
         items: list[Place | Crossing] = [*situation.places.values(), *situation.crossings.values()]
@@ -64,7 +66,7 @@ class Gazetteer:
 
     def get(self, name: str) -> Place | Crossing:
         """
-        Get a place by name, alias or `latitude,longitude`.
+        Get a place of the situation by name, alias or `latitude,longitude`.
 
         Raises
         ------
@@ -82,22 +84,80 @@ class Gazetteer:
 
     def get_start(self, name: str) -> str:
         """
-        Get the id of the town where a journey starts; for a post, the town before it.
+        Get the id of the situation's town where a journey starts; for a post, the town before it.
 
         Raises
         ------
         UnknownPlaceError
-            Nothing has that name, or it is no place one can stand in; towns of a region or
-            country are suggested.
+            As `get_start_place`; or the place is not one of the situation's own.
         """
-        place = self.get(name)
+        if _COORDINATES.match(name):
+            return self.get(name).id
+        place = self.get_start_place(name)
+        if place.id not in self._situation.places:
+            here = self._situation.head.id
+            raise UnknownPlaceError(
+                f"{describe_place(place)} is not a place of {here}; name a town near it"
+            )
+        return place.id
+
+    def get_start_place(self, name: str) -> Place:
+        """
+        Get the place where a journey starts: a town of the situation, or of the world.
+
+        A post gives the town before it. Coordinates away from every known town give a place of
+        their own. A place that is not of the situation has to be joined to its network:
+        see `list_approaches`.
+
+        Parameters
+        ----------
+        name
+            Any name, with a region or country behind a comma where it needs one (`Oryol, RU-ORL`);
+            coordinates; or the id of a place that was given before.
+
+        Raises
+        ------
+        UnknownPlaceError
+            Nothing has that name, several towns have it, or it is no place one can stand in.
+        """
+        point = _COORDINATES.match(name)
+        if point:
+            return self._point(float(point.group(1)), float(point.group(2)))
+        place = self.find(name)
         if isinstance(place, Crossing):
-            return place.town_out
-        if place.kind in ("town", "airport"):
-            return place.id
-        towns = [p.name for p in self._towns() if place.id in (p.part_of, self._country(p))]
-        some = f", such as {', '.join(sorted(towns)[:3])}" if towns else ""
-        raise UnknownPlaceError(f"'{name}' is a {place.kind}; name a town or a border post{some}")
+            return self._situation.places[place.town_out]
+        if place is not None and place.kind not in ("town", "airport"):
+            raise UnknownPlaceError(
+                f"'{name}' is a {place.kind}; name a town or a border post{self._such_as(place)}"
+            )
+        if place is not None:
+            return place
+        if self._starts is None:
+            here = self._situation.head.id
+            near = self._hint(name)
+            missing = f"; the towns of the world are not at hand: install {PACKAGE}"
+            raise UnknownPlaceError(f"no place '{name[:60]}' in {here}{near}{missing}")
+        return self._starts.get(name)
+
+    @cached_property
+    def _starts(self) -> WorldStarts | None:
+        world = self._given or find_world()
+        if world is None:
+            return None
+        own = {n: p for n, p in self._named.items() if isinstance(p, Place) and p.kind == "town"}
+        return WorldStarts(self._situation, world, own=own, spelled=self._spelled)
+
+    def _point(self, lat: float, lon: float) -> Place:
+        town = self._nearest_town(lat, lon, within_km=FARTHEST_JOIN_KM)
+        if distance_km(lat, lon, town.lat or 0.0, town.lon or 0.0) <= WITHIN_TOWN_KM:
+            return town
+        if self._starts is None:
+            return as_point(lat, lon, near=town)
+        return self._starts.get_point(lat, lon, near=town)
+
+    def _such_as(self, wide: Place) -> str:
+        towns = [p.name for p in self._towns() if wide.id in (p.part_of, self._country(p))]
+        return f", such as {', '.join(sorted(towns)[:3])}" if towns else ""
 
     def _country(self, town: Place) -> str:
         region = self._situation.places.get(town.part_of)
@@ -106,7 +166,9 @@ class Gazetteer:
     def _towns(self) -> list[Place]:
         return [p for p in self._situation.places.values() if p.kind == "town"]
 
-    def _nearest_town(self, lat: float, lon: float) -> Place:
+    def _nearest_town(
+        self, lat: float, lon: float, *, within_km: float = FARTHEST_START_KM
+    ) -> Place:
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise UnknownPlaceError(
                 f"{lat}, {lon} is no point on Earth; accepted: latitude,longitude"
@@ -114,10 +176,10 @@ class Gazetteer:
         towns = [p for p in self._towns() if p.lat is not None]
         nearest = min(towns, key=lambda p: distance_km(lat, lon, p.lat or 0.0, p.lon or 0.0))
         away = distance_km(lat, lon, nearest.lat or 0.0, nearest.lon or 0.0)
-        if away > FARTHEST_START_KM:
+        if away > within_km:
             raise UnknownPlaceError(
                 f"the nearest known town to {lat}, {lon} is {nearest.name}, {away:.0f} km away;"
-                f" accepted: within {FARTHEST_START_KM:.0f} km of a known town"
+                f" accepted: within {within_km:.0f} km of a known town"
             )
         return nearest
 

@@ -16,13 +16,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import NormalDist, median
 
 from wayout.situation.period import Instant, hours_between
 from wayout.situation.record import DECIDING, Crossing, Observation
 from wayout.situation.situation import Situation
 
 Z90 = 1.2815515655446004
+_NORMAL = NormalDist()
 OLDEST_HOURS = 96.0
 LEAST_HOURS = 0.1
 _SPREAD = {"wait_time": 0.35, "queue_vehicles": 0.6, "queue_length": 0.7}
@@ -32,7 +33,11 @@ _SPEAKER_DOUBT = {"official": 0.0, "agency": 0.1, "media": 0.15, "expert": 0.1, 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A wait in hours: median and 90 % bound, what it was made from, the age of the newest."""
+    """
+    A wait in hours: median and 90 % bound, what it was made from, the age of the newest.
+
+    It is log-normal, or, where `even`, every length within a band is as likely.
+    """
 
     median_h: float
     bound_h: float
@@ -40,6 +45,18 @@ class Wait:
     records: tuple[str, ...] = ()
     newest: Instant | None = None
     oldest: Instant | None = None
+    even: bool = False
+
+    def at_level(self, level: float) -> float:
+        """Give the hours within which that share of travellers are through; 0 < level < 1."""
+        if self.even:
+            return max(0.0, self.median_h + (level - 0.5) / 0.4 * (self.bound_h - self.median_h))
+        if self.median_h <= 0.0 or level == 0.5:
+            return self.median_h
+        if level == 0.9:
+            return self.bound_h
+        spread = math.log(max(self.bound_h, self.median_h) / self.median_h) / Z90
+        return self.median_h * math.exp(spread * _NORMAL.inv_cdf(level))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,8 @@ def estimate_wait(situation: Situation, crossing: Crossing, *, mode: str, at: In
 def _assumed(situation: Situation, why: str) -> Wait:
     low = situation.head.assumptions["wait-unreported-low"].value
     high = situation.head.assumptions["wait-unreported-high"].value
-    return Wait((low + high) / 2, low + 0.9 * (high - low), f"{why}; assumed {low:g}-{high:g} h")
+    words = f"{why}; assumed {low:g}-{high:g} h"
+    return Wait((low + high) / 2, low + 0.9 * (high - low), words, even=True)
 
 
 def _observations(situation: Situation, crossing: Crossing, at: Instant) -> list[Observation]:

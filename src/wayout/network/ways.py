@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from wayout.network.gazetteer import distance_km
+from wayout.network.distance import distance_km
+from wayout.network.lines import Line
 from wayout.situation.record import Crossing, Place, Service
 from wayout.situation.situation import Situation
 
@@ -37,7 +38,9 @@ class Way:
     `mode` is what the rules call it, `carrier` what it is to the traveller: own-car, lift, taxi,
     bus, train, air, foot, bicycle, bought-bicycle, leave-car, leave-bicycle. `via` is the border
     post, or `"air:XX"` of a flight into a country; `leaving` and `into` are the countries on its
-    two sides, and the share of the way before it is `share_before`.
+    two sides, and the share of the way before it is `share_before`. A timetabled ride is one of
+    the `line` from its `stop`-th stop on; then the carrier is the mode, and one gets on by `board`
+    and off by `alight`.
     """
 
     origin: Stand
@@ -54,16 +57,16 @@ class Way:
     share_before: float = 0.5
     into: str = ""
     leaving: str = ""
+    line: Line | None = None
+    stop: int = 0
 
-    @property
-    def median_hours(self) -> float:
-        """Give the hours on the way, without waits."""
-        return (self.hours_low + self.hours_high) / 2
+    def hours_at(self, level: float) -> float:
+        """Give the hours on the way, without waits, at a level of luck."""
+        return self.hours_low + level * (self.hours_high - self.hours_low)
 
-    @property
-    def bound_hours(self) -> float:
-        """Give the 90 % bound of the hours on the way."""
-        return self.hours_low + 0.9 * (self.hours_high - self.hours_low)
+    def wait_at(self, level: float) -> float:
+        """Give the hours one waits for it, at a level of luck."""
+        return self.wait_low + level * (self.wait_high - self.wait_low)
 
 
 def country_of(situation: Situation, place: str) -> str:

@@ -24,11 +24,9 @@ def keep_to_budget(
     kept, dear
         The journeys to offer, and the closed ways of the others, one for each way in.
     """
-    budgets = [b for b in (t.find("budget") for t in party) if b is not None]
-    every = tuple(journeys)
-    if not budgets or any(currency not in rates for _, currency in budgets):
+    every, limit = tuple(journeys), find_limit(party, rates)
+    if limit is None:
         return every, ()
-    limit = sum(amount * rates[currency] for amount, currency in budgets)
     kept = tuple(j for j in every if j.cost.low <= limit)
     offered = {(j.country, j.crossing, j.mode) for j in kept}
     dear = {
@@ -37,6 +35,14 @@ def keep_to_budget(
         if j.cost.low > limit and (j.country, j.crossing, j.mode) not in offered
     }
     return kept, tuple(dear.values())
+
+
+def find_limit(party: Iterable[Traveller], rates: Mapping[str, float]) -> float | None:
+    """Find what travellers who pay together can spend; None: nobody said, or no rate is known."""
+    budgets = [b for b in (t.find("budget") for t in party) if b is not None]
+    if not budgets or any(currency not in rates for _, currency in budgets):
+        return None
+    return float(sum(amount * rates[currency] for amount, currency in budgets))
 
 
 def _explain(journey: Journey, limit: float) -> ClosedWay:

@@ -10,8 +10,10 @@ from typing import Any
 
 from wayout.errors import BadInputError, WayoutError
 from wayout.planner.document import Document, write_plan
+from wayout.planner.members import parse_members
+from wayout.planner.party import Member
+from wayout.planner.party_plan import plan_party
 from wayout.planner.plan import Planner
-from wayout.rules.answers import parse_traveller
 from wayout.rules.traveller import Traveller
 from wayout.situation.locate import locate_key, locate_tables
 from wayout.situation.notice import Notice, find_nearest, list_some
@@ -30,7 +32,10 @@ EXPECTED = (
     "no_records",
     "first_question",
     "lacking",
+    "changes",
 )
+NAMED = {"blocked_by": "traveller", "hangs_on": "traveller", "meetings": "place"}
+"""Expectations of a party that name one thing in each item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,19 @@ class Case:
 
     id: str
     title: str
-    start: str
+    start: str | None
     at: Instant
     as_of: Instant
     to: str
-    travellers: tuple[Traveller, ...]
+    members: tuple[Member, ...]
     expect: Mapping[str, Any]
     file: str
     lines: Mapping[str, int]
+
+    @property
+    def travellers(self) -> tuple[Traveller, ...]:
+        """Give the travellers without where and when they start."""
+        return tuple(m.traveller for m in self.members)
 
 
 def read_cases(folder: Path, situation: Situation) -> tuple[list[Case], list[Notice]]:
@@ -78,7 +88,7 @@ def _faults(raw: Mapping[str, Any], file: str, text: str) -> Iterator[Notice]:
             near = find_nearest(key, KEYS)
             yield Notice(file, line, "unknown-field", found, list_some(KEYS), near)
     for key in ("id", "title", "from", "at", "traveller", "expect"):
-        if key not in raw:
+        if key not in raw and not (key == "from" and _all_start(raw.get("traveller"))):
             yield Notice(file, 1, "missing-field", f"the case has no '{key}'")
     for key in raw.get("expect", {}):
         if key not in EXPECTED:
@@ -93,6 +103,12 @@ def _faults(raw: Mapping[str, Any], file: str, text: str) -> Iterator[Notice]:
             yield Notice(file, line, "no-offset", found, "an instant with offset")
 
 
+def _all_start(tables: Any) -> bool:
+    """Tell whether every traveller of a case has a start of their own."""
+    several = tables if isinstance(tables, list) else [tables]
+    return all(isinstance(t, dict) and "from" in t for t in several)
+
+
 def _line(text: str, table: str) -> int:
     return (locate_tables(text).get(table) or [1])[0]
 
@@ -100,24 +116,23 @@ def _line(text: str, table: str) -> int:
 def _case(raw: Mapping[str, Any], situation: Situation, file: str, text: str) -> Case:
     tables = raw["traveller"]
     tables = tables if isinstance(tables, list) else [tables]
-    travellers = tuple(
-        parse_traveller(
-            {k: v for k, v in t.items() if k != "from"},
-            situation.head,
-            where=lambda key: f"{file}, line {locate_key(text, _line(text, 'traveller'), key)}",
-        )
-        for t in tables
-    )
+    headers = locate_tables(text).get("traveller") or [1]
+
+    def where(index: int, key: str) -> str:
+        header = headers[min(index, len(headers) - 1)]
+        return f"{file}, line {locate_key(text, header, key)}"
+
+    members = parse_members(tables, situation.head, where=where)
     lines = {k: locate_key(text, _line(text, "expect"), k) for k in raw["expect"]}
     at = raw["at"]
     return Case(
         raw["id"],
         raw["title"],
-        raw["from"],
+        raw.get("from"),
         at,
         raw.get("as_of", at),
         raw.get("to", ""),
-        travellers,
+        members,
         raw["expect"],
         file,
         lines,
@@ -133,9 +148,8 @@ def check_cases(folder: Path, situation: Situation) -> Iterator[Notice]:
         if case.as_of not in planners:
             planners[case.as_of] = Planner(situation.as_of(case.as_of))
         try:
-            plan = planners[case.as_of].plan(
-                case.travellers, start=case.start, at=case.at, to=case.to
-            )
+            planner = planners[case.as_of]
+            plan = plan_party(planner, case.members, start=case.start, at=case.at, to=case.to)
         except WayoutError as fault:
             yield Notice(case.file, 1, "bad-case", str(fault))
             continue
@@ -167,12 +181,21 @@ def compare(expect: Mapping[str, Any], plan: Document) -> Iterator[tuple[str, st
     for country in expect.get("not_offered", []):
         if country in offered:
             yield "not_offered", f"a journey to {country} is offered", "none"
+    yield from _announced(expect, plan)
     yield from _cited(expect, plan)
     first = expect.get("first_question")
     if first is not None:
         asked = [q["key"] for q in plan["questions"]]
         if (asked or [""])[0] not in _several(first):
             yield "first_question", f"the questions are {asked}", f"first {first}"
+
+
+def _announced(expect: Mapping[str, Any], plan: Document) -> Iterator[tuple[str, str, str]]:
+    changes = [c for later in plan.get("later", []) for c in later["changes"]]
+    for change in expect.get("changes", []):
+        if not any(_fits(change, found) for found in changes):
+            there = [c for c in changes if c["country"] == change.get("country")]
+            yield "changes", f"no announced change fits; there: {there[:2]}", str(change)
 
 
 def _cited(expect: Mapping[str, Any], plan: Document) -> Iterator[tuple[str, str, str]]:
@@ -215,6 +238,13 @@ def _fits(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
                 return False
         elif key == "means":
             if value not in [leg["mode"] for leg in found.get("legs", [])]:
+                return False
+        elif key in NAMED:
+            named = [item[NAMED[key]] for item in found.get(key, [])]
+            if not set(_several(value)) <= set(named):
+                return False
+        elif key == "travellers":
+            if set(found.get(key, [])) != set(value):
                 return False
         elif found.get(key) not in _several(value):
             return False

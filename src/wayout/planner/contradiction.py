@@ -17,6 +17,7 @@ _WHY_ONLY_WARNS = {
     "denied": "A denial warns and does not delete what it denies.",
     "rumour": "A rumour warns; it neither opens nor closes a way.",
     "announced": "What is announced is not yet in force.",
+    "prior": "A general table gives way to every other record.",
 }
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayout.network.fares import Fare
+from wayout.planner.blocking import key_of
 from wayout.planner.closed import ClosedWay
 from wayout.planner.journey import RISK_WORDS, Journey, Leg
+from wayout.planner.luck_document import write_luck
+from wayout.planner.party_document import (
+    write_blockers,
+    write_later,
+    write_members,
+    write_shared,
+)
 from wayout.planner.plan import Plan
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.passage import Stay
@@ -38,14 +47,26 @@ def write_plan(plan: Plan) -> Document:
             for key, text in sorted({**_presumed(plan.travellers)}.items())
         ],
         "exit": write_exit(plan.exit, plan.situation),
-        "exits": [write_exit(e, plan.situation) for e in plan.exits],
-        "journeys": [_journey(j, plan.situation) for j in plan.journeys],
-        "closed": [_closed(c, plan.situation) for c in plan.closed],
+        "exits": [
+            write_exit(e, plan.situation) | ({"traveller": name} if name else {})
+            for e, name in zip_longest(plan.exits, plan.leaving)
+        ],
+        "cautious": plan.cautious,
+        "journeys": [_journey(j, plan.situation) for j in plan.foresee()],
+        "closed": [_closed(c, plan.situation) | _blocked_by(c, plan) for c in plan.closed],
         "questions": [
             {"key": q.key, "text": q.text, "changes": q.changes, "settles": round(q.settles, 1)}
             for q in plan.questions
         ],
+        **write_members(plan.members, zone),
+        **write_later(plan.later, zone),
     }
+
+
+def _blocked_by(way: ClosedWay, plan: Plan) -> Document:
+    if not plan.members:
+        return {}
+    return {"blocked_by": write_blockers(plan.blocked.get(key_of(way), ()))}
 
 
 def _presumed(travellers: tuple[Traveller, ...]) -> Mapping[str, str]:
@@ -183,6 +204,8 @@ def _journey(journey: Journey, situation: Situation) -> Document:
             _instant(journey.last_departure, zone) if journey.last_departure else None
         ),
         "legs": [_leg(leg, zone) for leg in journey.legs],
+        **write_luck(journey, lambda instant: _instant(instant, zone)),
+        **write_shared(journey.shared, zone),
     }
 
 
@@ -225,6 +248,8 @@ def _leg(leg: Leg, zone: ZoneInfo) -> Document:
         }
     if leg.fare is not None:
         document["fare"] = _fare(leg.fare)
+    if leg.travellers:
+        document["travellers"] = list(leg.travellers)
     return document
 
 

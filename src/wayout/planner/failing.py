@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from wayout.network.gates import FOREVER, Gate, Window
 from wayout.network.ways import Way
+from wayout.planner.atlas import Atlas
 from wayout.planner.border import passage_of
-from wayout.planner.label import Label
-from wayout.planner.roads import Atlas, Detail, Roads
-from wayout.planner.search import Move
+from wayout.planner.chance import REFUSED, list_deadlines, say_deadline
+from wayout.planner.course import Course
+from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
 from wayout.rules.verdict import Verdict, unique
-from wayout.situation.period import Instant, after
-from wayout.situation.record import DECIDING, Report, Service
-
-Taken = tuple[Label, Way, Move, Label]
-"""A way taken: the label before it, the way, what came of it, the label after it."""
+from wayout.situation.period import after
+from wayout.situation.record import DECIDING, PRIOR, Report, Service
 
 
 class Failings:
@@ -35,12 +34,11 @@ class Failings:
     def list_reasons(self, ways: Sequence[Taken], verdict: Verdict) -> tuple[str, ...]:
         """List the reasons for which a journey may fail, each with its record."""
         reasons: list[str] = []
-        for _, way, move, _ in ways:
-            reasons += self._of_service(way, move.hours)
-            detail = _detail(move)
-            if way.via and detail is not None and detail.across is not None:
-                gate = self._roads.border.gate(passage_of(way))
-                reasons += self._of_gate(way, gate, detail.across)
+        for taken in ways:
+            reasons += self._of_service(taken.way, taken.arrives)
+            if taken.across is not None:
+                gate = self._roads.border.gate(passage_of(taken.way))
+                reasons += self._of_gate(taken.way, gate, taken.across)
         reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
         return unique(reasons)
 
@@ -51,8 +49,11 @@ class Failings:
         name_of = self._situation.name_of
         ends = f"{name_of(way.origin.place)}-{name_of(way.destination.place)}"
         grades = {self._situation.sources[s].reliability for s in service.sources}
-        if grades == {"F"}:
-            kind = "flight" if service.mode == "air" else service.vehicle or service.mode
+        kind = "flight" if service.mode == "air" else service.vehicle or service.mode
+        if service.status == PRIOR:
+            day = service.published.date().isoformat()
+            yield f"the {kind} {ends} is only in a table of {day}; nobody checked it ({service.id})"
+        elif grades == {"F"}:
             yield f"nobody at hand confirmed that the {kind} {ends} runs ({service.id})"
         for report in self._seats_reported(way, service, hours):
             yield f"seats are short: {report.text.rstrip('.')} ({report.id})"
@@ -88,26 +89,96 @@ class Failings:
         found = [r for _, _, w in self._passed(ways) for r in w.verdict.records]
         return unique(found)
 
-    def find_last_departure(self, ways: Iterable[Taken]) -> Instant | None:
-        """Find the last moment to start so as to be across before an announced refusal."""
-        spare = min((w.start - across for _, across, w in self._passed(ways)), default=FOREVER)
-        return None if spare == FOREVER else after(self._at, spare)
-
     def _passed(self, ways: Iterable[Taken]) -> Iterator[tuple[Gate, float, Window]]:
-        for _, way, move, _ in ways:
-            detail = _detail(move)
-            if way.via and detail is not None and detail.across is not None:
-                gate = self._roads.border.gate(passage_of(way))
-                for window in _closings(gate, detail.across):
-                    yield gate, detail.across, window
+        for taken in ways:
+            if taken.across is not None:
+                gate = self._roads.border.gate(passage_of(taken.way))
+                for window in _closings(gate, taken.across):
+                    yield gate, taken.across, window
 
     def _text(self, key: str) -> str:
         record = self._situation.find_record(key)
         return record.text.rstrip(".") if record and record.text else key
 
 
-def _detail(move: Move) -> Detail | None:
-    return move.detail if isinstance(move.detail, Detail) else None
+@dataclass(frozen=True, slots=True)
+class LastStart:
+    """The last hour at which a course can be begun, after the plan's instant, and what ends it."""
+
+    hours: float
+    because: str
+
+
+def find_last_start(course: Course, *, level: float) -> LastStart | None:
+    """
+    Find the last minute at which a journey can be begun so as to go as it is shown.
+
+    It has to take the same ways at a level of luck, at no worse risk or doubt, and to be across
+    each border before the next refusal that is announced there. Every way is FIFO, so halving the
+    time finds the minute exactly. None: nothing known ends it within the plan's horizon, or it
+    cannot be made at that level at all.
+    """
+    if not course.can_end:
+        return None
+    since = course.sets_out(level)
+    taken = course.follow(level)
+    if not course.is_whole(taken):
+        return None
+    limits = {
+        p: next((d.hours for d in deadlines if d.kind == REFUSED), FOREVER)
+        for p in course.borders
+        if (deadlines := list_deadlines(course, p, taken[p].across or 0.0))
+    }
+
+    def failing(minutes: int) -> int | None:
+        return _find_failing(course, limits, course.follow(level, ready=since + minutes / 60.0))
+
+    low, high = 0, int(course.roads.border.horizon_h * 60.0)
+    if failing(high) is None:
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        if failing(middle) is None:
+            low = middle
+        else:
+            high = middle
+    position = failing(high)
+    assert position is not None
+    return LastStart(since + low / 60.0, say_failing(course, position, taken[position].across))
+
+
+def _find_failing(
+    course: Course, limits: Mapping[int, float], taken: Sequence[Taken]
+) -> int | None:
+    """Find the first way that cannot be taken, or whose border is passed too late."""
+    for position, step in enumerate(taken):
+        if step.across is not None and step.across >= limits.get(position, FOREVER):
+            return position
+    return None if course.is_whole(taken) else len(taken)
+
+
+def say_failing(course: Course, position: int, across: float | None) -> str:
+    """Say why a way of a course cannot be taken later: what ends at its gate, or its departures."""
+    if across is not None:
+        risk, doubt = course.grades[position]
+        for deadline in list_deadlines(course, position, across):
+            if deadline.grade[0] > risk or deadline.grade[1] > doubt:
+                return say_deadline(course, deadline)
+    way, name_of = course.ways[position], course.roads.atlas.situation.name_of
+    carrier = "flight" if way.carrier == "air" else way.carrier.replace("-", " ")
+    ends = f"{name_of(way.origin.place)}-{name_of(way.destination.place)}"
+    return f"the last known {carrier} {ends} has left"
+
+
+def say_missing_bound(course: Course) -> str:
+    """Say why a journey has no arrival that holds nine times in ten; empty if it has one."""
+    taken, usual = course.follow(CAUTIOUS), course.follow(MEDIAN)
+    if course.is_whole(taken):
+        return ""
+    if not course.is_whole(usual) or not usual:
+        return "fewer than nine in ten are in time: those who meet do not all get there"
+    late = usual[len(taken)]
+    return f"fewer than nine in ten are in time: {say_failing(course, len(taken), late.across)}"
 
 
 def _closings(gate: Gate, across: float) -> Iterator[Window]:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from wayout.network.compiled import Array
 from wayout.network.fares import Fare
-from wayout.network.gates import FOREVER, Gate
+from wayout.network.gates import Gate
 from wayout.network.waits import Wait
-from wayout.network.ways import Way
+from wayout.planner.atlas import Atlas
 from wayout.planner.border import passage_of
+from wayout.planner.branch import Branch
+from wayout.planner.chance import Chance
+from wayout.planner.course import Course
 from wayout.planner.failing import Failings
-from wayout.planner.label import Label
-from wayout.planner.roads import Atlas, Detail, Roads
-from wayout.planner.search import Move, list_steps
+from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
+from wayout.planner.party import Shared
+from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
+from wayout.planner.search import Settled
+from wayout.planner.start import Start
+from wayout.planner.trail import Trails
 from wayout.rules.passage import Stay
 from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
-from wayout.situation.period import Instant, after, hours_between
+from wayout.situation.period import END, Instant, after, hours_between
 from wayout.situation.record import Record, Service
 from wayout.situation.situation import Situation
 
@@ -41,6 +48,7 @@ class Leg:
     records: tuple[str, ...]
     sources: tuple[str, ...]
     fare: Fare | None
+    travellers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,12 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A way out, door to door."""
+    """
+    A way out, door to door.
+
+    `courses` are its ways, to be followed again: one, or one for each part of a party. What
+    `foresight` adds is empty until then.
+    """
 
     country: str
     crossing: str
@@ -75,11 +88,24 @@ class Journey:
     last_departure: Instant | None
     stay: Stay
     fallback: tuple[str, Instant] | None = None
+    courses: tuple[Course, ...] = field(default=(), repr=False, compare=False)
+    arrive_90_because: str = ""
+    last_departure_90: Instant | None = None
+    last_departure_because: str = ""
+    chances: tuple[Chance, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    shared: Shared | None = None
 
     @property
     def hours(self) -> float:
         """Give the median hours door to door."""
         return hours_between(self.depart, self.arrive)
+
+    def there(self, level: float) -> Instant:
+        """Give the arrival that a plan at a level of luck goes by; without one, the end of time."""
+        if level <= MEDIAN:
+            return self.arrive
+        return END if self.arrive_90 is None else self.arrive_90
 
     @property
     def carriers(self) -> tuple[str, ...]:
@@ -88,82 +114,82 @@ class Journey:
 
 
 class Rebuilder:
-    """Rebuilds journeys from labels for one plan."""
+    """Rebuilds journeys from the labels of one search."""
 
-    def __init__(self, atlas: Atlas, roads: Roads) -> None:
-        self.atlas, self.roads = atlas, roads
+    def __init__(
+        self, atlas: Atlas, roads: Roads, settled: Settled, starts: Sequence[Start] = ()
+    ) -> None:
+        self.atlas, self.roads, self.settled = atlas, roads, settled
+        self.trails = Trails(atlas, roads, settled, starts)
         self.situation: Situation = atlas.situation
         self.at = roads.at
         self.failings = Failings(atlas, roads)
 
-    def rebuild(self, label: Label, stay_of: Stay) -> Journey:
+    def rebuild(self, row: int, stay_of: Stay) -> Journey:
         """Rebuild the journey of a label that ends abroad."""
-        path = list_steps(label)
-        ways = [(x.parent or x, *_step_of(x), x) for x in path]
-        legs = [leg for before, way, move, _ in ways for leg in self._legs(before, way, move)]
-        verdicts = [
-            m.detail.verdict
-            for _, _, m, _ in ways
-            if isinstance(m.detail, Detail) and isinstance(m.detail.verdict, Verdict)
-        ]
-        verdict = worst_of(verdicts)
-        borders = [w for _, w, _, _ in ways if w.via]
-        last = borders[-1] if borders else ways[-1][1]
-        country = self.atlas.country(self.atlas.stands[label.node])
+        ways = self.trails.ways(row)
+        taken = self.trails.follow(row, MEDIAN)
+        late = self.trails.follow(row, CAUTIOUS)
+        legs = [leg for step in taken for leg in self._legs(step)]
+        verdict = worst_of([t.verdict for t in taken if t.verdict is not None])
+        last = next((w for w in reversed(ways) if w.via), ways[-1])
         records = unique([*verdict.records, *(r for leg in legs for r in leg.records)])
         oldest, stale = self._ages(records)
+        arrive_90 = late[-1].arrives if len(late) == len(ways) else None
         return Journey(
-            country=country,
+            country=self.atlas.country(self.atlas.stands[self.settled.node[row]]),
             crossing=last.via,
             mode=last.mode,
             leaving=last.leaving,
             legs=tuple(legs),
             depart=legs[0].depart if legs else self.at,
-            arrive=after(self.at, label.hours),
-            arrive_90=self._bound(label),
-            cost=self._cost(label, legs),
+            arrive=after(self.at, taken[-1].arrives),
+            arrive_90=None if arrive_90 is None else after(self.at, arrive_90),
+            cost=self._cost(self.settled.labels[row], legs),
             verdict=verdict,
             records=records,
             oldest_hours=oldest,
             stale=stale,
-            fails_if=self.failings.list_reasons(ways, verdict),
-            ahead=self.failings.list_ahead(ways),
-            last_departure=self.failings.find_last_departure(ways),
+            fails_if=self.failings.list_reasons(taken, verdict),
+            ahead=self.failings.list_ahead(taken),
+            last_departure=None,
             stay=stay_of,
+            courses=(self.course(row),),
         )
 
-    def _bound(self, label: Label) -> Instant | None:
-        """Give the 90 % bound of arrival; None if by then the last departure may be missed."""
-        late = max(label.bound_hours, label.hours)
-        return None if late == FOREVER else after(self.at, late)
+    def course(self, row: int) -> Course:
+        """Give the course of a label, to be followed again."""
+        trails = self.trails
+        ways, grades = tuple(trails.ways(row)), tuple(trails.grades(row))
+        holds = tuple(trails.holds(row))
+        return Course(self.roads, ways, grades, lambda level: trails.ready(row, level), holds)
 
-    def _legs(self, before: Label, way: Way, move: Move) -> Iterable[Leg]:
+    def _legs(self, taken: Taken) -> Iterable[Leg]:
+        way, fare = taken.way, taken.fare
         service = self.situation.services.get(way.service)
-        detail = move.detail if isinstance(move.detail, Detail) else None
-        departs = detail.departs if detail else move.hours - way.median_hours
         sources = service.sources if service else ()
         records: tuple[str, ...] = (way.service,) if service else ()
-        common = {"service": way.service, "distance_km": way.distance_km}
-        if detail is not None and detail.fare is not None:
-            records += detail.fare.records
-        if service is not None and detail is not None:
-            records += self._waited_for(service, before.hours, detail.departs)
-        if detail is None or detail.at_gate is None or detail.across is None:
-            fare = detail.fare if detail else None
+        if fare is not None:
+            records += fare.records
+        if service is not None and not self.atlas.is_free(way):
+            records += self._waited_for(service, taken.ready, taken.departs)
+        if taken.across is None:
+            waited = max(0.0, taken.departs - taken.ready)
             yield self._leg(
                 way.origin.place,
                 way.destination.place,
                 way.carrier,
-                departs,
-                move.hours,
+                taken.departs,
+                taken.arrives,
                 records=records,
                 sources=sources,
                 fare=fare,
-                waited=max(0.0, departs - before.hours),
-                **common,  # type: ignore[arg-type]
+                waited=waited,
+                service=way.service,
+                distance_km=way.distance_km,
             )
             return
-        yield from self._border_legs(before, way, move, detail, records, sources)
+        yield from self._border_legs(taken, records, sources)
 
     def _waited_for(self, service: Service, ready: float, departs: float) -> tuple[str, ...]:
         """Give the records of sold-out days that a departure was put off for."""
@@ -174,36 +200,30 @@ class Rebuilder:
         )
 
     def _border_legs(
-        self,
-        before: Label,
-        way: Way,
-        move: Move,
-        detail: Detail,
-        records: tuple[str, ...],
-        sources: tuple[str, ...],
+        self, taken: Taken, records: tuple[str, ...], sources: tuple[str, ...]
     ) -> Iterable[Leg]:
+        way = taken.way
         gate: Gate = self.roads.border.gate(passage_of(way))
-        verdict = detail.verdict
-        decided = verdict.records if isinstance(verdict, Verdict) else ()
-        at_gate, across = detail.at_gate or 0.0, detail.across or 0.0
+        decided = taken.verdict.records if taken.verdict is not None else ()
+        at_gate, across = taken.at_gate or 0.0, taken.across or 0.0
         airport = ":" in way.via
         post = way.destination.place if airport else way.via
-        if at_gate > detail.departs + 1e-9 or airport:
+        if at_gate > taken.departs + 1e-9 or airport:
             yield self._leg(
-                way.origin.place, post, way.carrier, detail.departs, at_gate, records=records,
-                sources=sources, fare=detail.fare, service=way.service,
+                way.origin.place, post, way.carrier, taken.departs, at_gate, records=records,
+                sources=sources, fare=taken.fare, service=way.service,
                 distance_km=round(way.distance_km * way.share_before),
-                waited=max(0.0, detail.departs - before.hours),
+                waited=max(0.0, taken.departs - taken.ready),
             )  # fmt: skip
         yield self._leg(
             post, post, "border-control" if airport else f"border-{way.mode}", at_gate, across,
             records=(*decided, *gate.wait.records), sources=self._sources(decided),
             waited=across - at_gate, wait=gate.wait, via=way.via,
         )  # fmt: skip
-        if move.hours > across + 1e-9:
+        if taken.arrives > across + 1e-9:
             yield self._leg(
-                post, way.destination.place, way.carrier, across, move.hours, records=(),
-                sources=sources, service=way.service, fare=detail.fare,
+                post, way.destination.place, way.carrier, across, taken.arrives, records=(),
+                sources=sources, service=way.service, fare=taken.fare,
                 distance_km=round(way.distance_km * (1 - way.share_before)),
             )  # fmt: skip
 
@@ -244,18 +264,18 @@ class Rebuilder:
         found = [self.situation.find_record(r) for r in records]
         return unique(s for r in found if r is not None for s in r.sources)
 
-    def _cost(self, label: Label, legs: Sequence[Leg]) -> Cost:
+    def _cost(self, label: Array, legs: Sequence[Leg]) -> Cost:
         unpriced = []
         for leg in legs:
             service = self.situation.services.get(leg.service)
             if service is not None and (leg.fare is None or leg.fare.state == "unknown"):
                 unpriced.append(self._unpriced(service))
         states = {leg.fare.state for leg in legs if leg.fare is not None}
-        if unpriced or label.unpriced or label.road_km:
+        if unpriced or label[UNPRICED] or label[ROAD_KM]:
             state = "unknown"
         else:
             state = "indicative" if "indicative" in states else "quoted"
-        return Cost(label.low, label.high, state, unique(unpriced))
+        return Cost(float(label[LOW]), float(label[HIGH]), state, unique(unpriced))
 
     def _unpriced(self, service: Service) -> str:
         """Name what nobody priced: the own car and lifts once, any other service by its ends."""
@@ -283,42 +303,26 @@ TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
 """The means that make two ways different to a traveller; lifts, taxis and walks do not."""
 
 
-def _step_of(label: Label) -> tuple[Way, Move]:
-    assert isinstance(label.step, tuple)
-    way, move = label.step
-    return way, move
-
-
-def last_border(label: Label) -> str:
-    """Give the last border a label passed, empty if none."""
-    at: Label | None = label
-    while at is not None and at.parent is not None:
-        via = _step_of(at)[0].via
-        if via:
-            return via
-        at = at.parent
-    return ""
-
-
-def group_journeys(journeys: Iterable[Journey]) -> list[Journey]:
+def group_journeys(journeys: Iterable[Journey], *, level: float = MEDIAN) -> list[Journey]:
     """
     Collapse near-duplicates: one country, one crossing, one set of main means.
 
-    Of each group the earliest is kept, and the cheapest if it is surely cheaper.
+    Of each group the earliest is kept, and the cheapest if it is surely cheaper. At a level above
+    the median what counts is the arrival that holds nine times in ten.
     """
     kept: dict[tuple[str, str, str, frozenset[str]], list[Journey]] = {}
-    for journey in sorted(journeys, key=lambda j: (j.arrive, j.cost.high)):
+    for journey in sorted(journeys, key=lambda j: (j.there(level), j.cost.high)):
         means = TRUNK_MEANS.intersection(journey.carriers)
         key = (journey.country, journey.crossing, journey.mode, means)
         group = kept.setdefault(key, [])
         if not group or _surely_cheaper(journey, group[-1]):
             group.append(journey)
     found = [j for group in kept.values() for j in group]
-    sane = [j for j in found if not any(_is_detour(j, other) for other in found)]
-    return sorted(sane, key=lambda j: (-j.verdict.rank, j.arrive))
+    sane = [j for j in found if not any(_is_detour(j, other, level) for other in found)]
+    return sorted(sane, key=lambda j: (-j.verdict.rank, j.there(level)))
 
 
-def _is_detour(journey: Journey, other: Journey) -> bool:
+def _is_detour(journey: Journey, other: Journey, level: float) -> bool:
     """
     Tell whether a journey comes to the same border far later than another, for no better reason.
 
@@ -327,8 +331,8 @@ def _is_detour(journey: Journey, other: Journey) -> bool:
     """
     if journey.crossing != other.crossing:
         return False
-    late = hours_between(other.depart, journey.arrive)
-    far_later = late > 2 * hours_between(other.depart, other.arrive) + 12
+    late = hours_between(other.depart, journey.there(level))
+    far_later = late > 2 * hours_between(other.depart, other.there(level)) + 12
     safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[other.verdict.risk]
     surer = journey.verdict.rank > other.verdict.rank
     return far_later and not safer and not surer and not _surely_cheaper(journey, other)

@@ -1,56 +1,70 @@
 """
 What a label is, and when one dominates another.
 
-A label is a way to be at a node: when, for how much money, at what worst risk. Money is what is
-known of it, as an interval, and what nobody has priced: so many single fares, and so many
-kilometres of road. A way with an unpriced fare is never held cheaper, nor dearer, than one whose
-money is all known; of two with equally many unpriced fares the known part decides.
+A label is a way to be at a node: when, for how much money, at what worst risk. It is a row of
+seven numbers. Money is what is known of it, as an interval, and what nobody has priced: so many
+kilometres of road, and so many single fares. A way with an unpriced fare is never held cheaper,
+nor dearer, than one whose money is all known; of two with equally many unpriced fares the known
+part decides.
+
+Along a way the hour is a function of time, money adds up, and risk and doubt are the worst met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+import numpy as np
+
+from wayout.network.compiled import Array, compiled
+
+HOURS, LOW, HIGH, ROAD_KM, UNPRICED, RISK, DOUBT = range(7)
+"""The columns: hours after the network's epoch; money; unpriced road; unpriced fares; ranks."""
+
+CRITERIA = 7
 
 
-class Label(NamedTuple):
-    """A way to be at a node. Hours are after the plan's instant; money in its currency."""
-
-    hours: float
-    low: float
-    high: float
-    road_km: float
-    unpriced: int
-    risk: int
-    doubt: int
-    bound_hours: float
-    node: int
-    parent: Label | None
-    step: object
-
-
-def dominates(one: Label, other: Label) -> bool:
+@compiled
+def dominates(one: Array, other: Array) -> bool:
     """
-    Tell whether one label is at least as good as the other in everything that is compared.
+    Tell whether one label is at least as good as the other in everything.
 
-    Compared are the hour, both ends of the known money, the unpriced fares, the unpriced
-    kilometres, the worst risk and the doubt; the 90 % bound is not. Equal labels dominate each
-    other, and the search keeps the first.
+    Equal labels dominate each other, and the search keeps the first.
     """
-    return (
-        one.hours <= other.hours
-        and one.unpriced <= other.unpriced
-        and one.road_km <= other.road_km
-        and one.low <= other.low
-        and one.high <= other.high
-        and one.risk <= other.risk
-        and one.doubt <= other.doubt
-    )
+    for k in range(CRITERIA):  # noqa: SIM110 - kernels are plain loops
+        if one[k] > other[k]:
+            return False
+    return True
 
 
-def is_dominated(label: Label, others: Iterable[Label]) -> bool:
-    """Tell whether some other label dominates this one."""
-    for other in others:  # noqa: SIM110 - a loop is twice as fast as any() here
-        if dominates(other, label):
-            return True
-    return False
+@compiled
+def find_undominated(labels: Array) -> Array:
+    """
+    Find the rows that no other row dominates; of equal rows the first.
+
+    Parameters
+    ----------
+    labels
+        Shape (n, 7), ascending in hours.
+
+    Returns
+    -------
+    rows
+        Shape (n_kept,), the numbers of the kept rows, ascending.
+    """
+    kept = np.empty(len(labels), np.int64)
+    count = 0
+    for i in range(len(labels)):
+        lost = False
+        for j in range(count):
+            if dominates(labels[kept[j]], labels[i]):
+                lost = True
+                break
+        if lost:
+            continue
+        left = 0  # an equal hour lets a later row dominate an earlier one
+        for j in range(count):
+            if not dominates(labels[i], labels[kept[j]]):
+                kept[left] = kept[j]
+                left += 1
+        kept[left] = i
+        count = left + 1
+    return kept[:count]

@@ -22,7 +22,7 @@ NEVER_SHOWN = frozenset({"fraud", "seats", "lodging"})
 """Topics that are no line of a board: prices asked for places, seats and beds."""
 
 AHEAD_DAYS = 14
-_ONLY_SAID = frozenset({"announced", "denied", "rumour"})
+_ONLY_SAID = frozenset({"announced", "denied", "rumour", "prior"})
 
 
 class Notes:

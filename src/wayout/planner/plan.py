@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from wayout.errors import BadInputError, UnknownPlaceError
 from wayout.network.assumption import demand_assumptions
 from wayout.network.gazetteer import Gazetteer
-from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand
+from wayout.network.ways import Stand
+from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
 from wayout.planner.budget import keep_to_budget
 from wayout.planner.closed import ClosedWay, Closures
-from wayout.planner.journey import Journey, Rebuilder, group_journeys, last_border
-from wayout.planner.label import Label
-from wayout.planner.roads import Atlas, Roads
-from wayout.planner.search import pareto, search_labels
+from wayout.planner.foresight import foresee
+from wayout.planner.journey import Journey, Rebuilder, group_journeys
+from wayout.planner.label import CRITERIA, HOURS
+from wayout.planner.outlook import Outlook, look_out
+from wayout.planner.party import Blocker, Later, Member, WayKey, list_vehicles
+from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
+from wayout.planner.start import Start
 from wayout.rules.leaving import ExitAnswer, assess_exit
 from wayout.rules.passage import assess_stay
 from wayout.rules.questions import Docket, NextQuestion, list_questions
@@ -35,7 +40,12 @@ HORIZON_H = 168.0
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a traveller is told, as a value."""
+    """
+    Everything a traveller is told, as a value.
+
+    The last fields are those of a party: who travels, the names of those whose exit answers
+    `exits` are, who blocks which closed way, and who follows later.
+    """
 
     situation: Situation
     at: Instant
@@ -46,6 +56,16 @@ class Plan:
     journeys: tuple[Journey, ...]
     closed: tuple[ClosedWay, ...]
     questions: tuple[NextQuestion, ...]
+    members: tuple[Member, ...] = ()
+    leaving: tuple[str, ...] = ()
+    blocked: Mapping[WayKey, tuple[Blocker, ...]] = field(default_factory=dict)
+    later: tuple[Later, ...] = ()
+    cautious: bool = False
+
+    def foresee(self) -> tuple[Journey, ...]:
+        """Give the journeys with their chances, last moments and branches; worked out anew."""
+        level = CAUTIOUS if self.cautious else MEDIAN
+        return foresee(self.journeys, level=level, within=bool(self.destination))
 
     @property
     def exit(self) -> ExitAnswer:
@@ -72,6 +92,7 @@ class Planner:
         at: Instant,
         to: str = "",
         horizon_h: float = HORIZON_H,
+        cautious: bool = False,
     ) -> Plan:
         """
         Plan the ways out of the home country.
@@ -86,6 +107,8 @@ class Planner:
             The instant of setting out, inside the situation's window.
         to
             A place or country to reach; empty: any other country.
+        cautious
+            Plan on what holds nine times in ten, not on what holds every other time.
 
         Raises
         ------
@@ -94,25 +117,47 @@ class Planner:
         BadInputError
             `at` lies outside the situation's window, or the start is abroad.
         """
-        self._check_time(at)
+        self.check_time(at)
         begin = self.gazetteer.get_start(start)
         if self.situation.places[begin].country != self.situation.head.home:
             raise BadInputError(f"'{start}' is not in {self.situation.head.home}; start inside it")
-        countries, place = self._destination(to)
+        countries, place = self.find_destination(to)
         party = tuple(travellers)
-        border = Border(self.rulebook, party, at=at, horizon_h=horizon_h)
-        roads = Roads(self.atlas, border, party=len(party))
-        exits = tuple(
-            assess_exit(self.rulebook, t, country=self.situation.head.home, at=at) for t in party
-        )
-        labels = self._search(roads, party, begin, countries, place, horizon_h)
-        journeys = self._journeys(roads, labels, exits)
+        roads = self.make_roads(party, at=at, horizon_h=horizon_h)
+        exits = self.assess_exits(party, at=at)
+        goals = self.atlas.goals(countries, place)
+        starts = self.list_starts(begin, roads)
+        until_h, level = roads.begin_h + horizon_h, CAUTIOUS if cautious else MEDIAN
+        outlook = look_out(roads, starts, goals, until_h=until_h, level=level)
+        journeys = self.list_journeys(outlook, goals, exits)
         journeys, dear = keep_to_budget(journeys, party, self.atlas.fares.rates)
-        closed = (*dear, *self._closed(border, roads, (*journeys, *dear), countries))
-        questions = self._questions(border, party[0], journeys, closed, at)
-        return Plan(self.situation, at, begin, to, party, exits, journeys, closed, tuple(questions))
+        closed = (*dear, *self.list_closed(roads, (*journeys, *dear), countries))
+        questions = self.list_questions(party[0], journeys, closed, at=at)
+        plan = Plan(self.situation, at, begin, to, party, exits, journeys, closed, questions)
+        return replace(plan, cautious=cautious)
 
-    def _check_time(self, at: Instant) -> None:
+    def make_roads(
+        self, party: tuple[Traveller, ...], *, at: Instant, horizon_h: float = HORIZON_H
+    ) -> Roads:
+        """Give the gates and steps of a party from one instant on."""
+        border = Border(self.rulebook, party, at=at, horizon_h=horizon_h)
+        return Roads(self.atlas, border, party=len(party))
+
+    def assess_exits(
+        self, party: Sequence[Traveller], *, at: Instant
+    ) -> tuple[ExitAnswer, ...]:
+        """Give the exit answer of each member."""
+        home = self.situation.head.home
+        return tuple(assess_exit(self.rulebook, t, country=home, at=at) for t in party)
+
+    def list_starts(self, begin: str, roads: Roads) -> tuple[Start, ...]:
+        """List where a search begins: one start for each vehicle a party has at a place."""
+        label = (roads.begin_h, *(0.0,) * (CRITERIA - 1))
+        vehicles = list_vehicles(roads.border.travellers)
+        return tuple(Start(self.atlas.number[Stand(begin, vehicle=v)], label) for v in vehicles)
+
+    def check_time(self, at: Instant) -> None:
+        """Raise BadInputError if an instant lies outside the situation's window."""
         window = self.situation.head.window
         if not window.holds(at):
             raise BadInputError(
@@ -120,7 +165,8 @@ class Planner:
                 f" accepted: from {window.start.isoformat()} to {window.end.isoformat()}"
             )
 
-    def _destination(self, to: str) -> tuple[frozenset[str] | None, str]:
+    def find_destination(self, to: str) -> tuple[frozenset[str] | None, str]:
+        """Find the countries, and the place in one, that a journey is to reach; None: any."""
         if not to:
             return None, ""
         codes = {p.country for p in self.situation.places.values() if p.kind == "country"}
@@ -137,75 +183,56 @@ class Planner:
             raise UnknownPlaceError(f"'{to}' is not abroad; name a country or a town outside")
         return frozenset({country}), place
 
-    def _search(
-        self,
-        roads: Roads,
-        party: tuple[Traveller, ...],
-        begin: str,
-        countries: frozenset[str] | None,
-        place: str,
-        horizon_h: float,
-    ) -> dict[str, list[Label]]:
-        means = frozenset[str]().union(*(t.find("means") or () for t in party))
-        steps = roads.steps(has_car="car" in means, has_bicycle="bicycle" in means)
-        goals = self.atlas.goals(countries, place)
-        starts = [self.atlas.number[Stand(begin, vehicle=ON_FOOT)]]
-        if "car" in means:
-            starts = [self.atlas.number[Stand(begin, vehicle=OWN_CAR)], *starts]
-        if "bicycle" in means:
-            starts.append(self.atlas.number[Stand(begin, vehicle=BICYCLE)])
-        least = self.atlas.least_hours(goals)
-        bags = search_labels(steps, starts, horizon_h=horizon_h, lower_bounds=least)
-        found: dict[str, list[Label]] = {}
-        for goal in goals:
-            country = self.atlas.country(self.atlas.stands[goal])
-            found.setdefault(country, []).extend(bags[goal])
-        return {c: labels for c, labels in found.items() if labels}
-
-    def _journeys(
-        self, roads: Roads, labels: dict[str, list[Label]], exits: tuple[ExitAnswer, ...]
+    def list_journeys(
+        self, outlook: Outlook, goals: Sequence[int], exits: tuple[ExitAnswer, ...]
     ) -> tuple[Journey, ...]:
-        rebuilder = Rebuilder(self.atlas, roads)
+        """List the journeys to some goals, near-duplicates collapsed."""
+        roads, settled, rebuilder = outlook.roads, outlook.settled, outlook.rebuilder
+        names = [t.label for t in roads.border.travellers]
         found = []
-        for country, some in labels.items():
+        for country, nodes in self.atlas.by_country(goals).items():
             traveller = roads.border.travellers[0]
+            rows = settled.at(nodes)
+            if not len(rows):
+                continue
             stay = assess_stay(self.rulebook, traveller, country=country, at=roads.at)
-            best = _best_by_crossing(some)
-            for label in pareto(some):
-                journey = _with_exit(rebuilder.rebuild(label, stay), exits)
-                others = [x for c, x in best.items() if c != journey.crossing]
-                other = min(others, key=lambda x: x.hours, default=None)
-                if other is not None:
-                    spare = rebuilder.rebuild(other, stay)
+            best = _best_by_crossing(rebuilder, settled.everything_at(nodes))
+            for row in rows:
+                journey = cap_by_exit(rebuilder.rebuild(int(row), stay), exits, names)
+                spares = [x for via, x in best.items() if via != journey.crossing]
+                others = [(settled.labels[x, HOURS], x) for x in spares]
+                if others:
+                    spare = rebuilder.rebuild(min(others)[1], stay)
                     journey = replace(journey, fallback=(spare.crossing, spare.arrive))
                 found.append(journey)
-        return tuple(group_journeys(found))
+        return tuple(group_journeys(found, level=outlook.level))
 
-    def _closed(
+    def list_closed(
         self,
-        border: Border,
         roads: Roads,
-        reached: tuple[Journey | ClosedWay, ...],
+        reached: Sequence[Journey | ClosedWay],
         countries: frozenset[str] | None,
     ) -> tuple[ClosedWay, ...]:
+        """List a reason for every country and post that nothing reached."""
         offered = unique(w.country for w in reached)
         home = self.situation.head.home
         known = {c.country_in for c in self.situation.crossings.values()}
         known |= set(self.rulebook.countries("entry"))
         known -= {home, "EU"}
         wanted = sorted(countries) if countries else sorted(known)
-        closures = Closures(border, roads)
+        closures = Closures(roads.border, roads)
         used = [(w.crossing, w.mode) for w in reached]
         return (*closures.countries(offered, wanted), *closures.posts(offered, used))
 
-    def _questions(
+    def list_questions(
         self,
-        border: Border,
         traveller: Traveller,
         journeys: Iterable[Journey],
         closed: Iterable[ClosedWay],
+        *,
         at: Instant,
-    ) -> list[NextQuestion]:
+    ) -> tuple[NextQuestion, ...]:
+        """List what a traveller should answer next."""
         book, home = self.rulebook, self.situation.head.home
         exit_clauses = tuple(
             c
@@ -217,16 +244,16 @@ class Planner:
             held = book.in_force("entry", country, at=at, mode=mode)
             clauses = tuple(c for c in held if c.decides and c.rule.effect in ANSWERING)
             dockets.append(Docket("entry", country, clauses))
-        return list_questions(book, dockets, traveller, at=at)
+        return tuple(list_questions(book, dockets, traveller, at=at))
 
 
-def _best_by_crossing(labels: Iterable[Label]) -> dict[str, Label]:
+def _best_by_crossing(rebuilder: Rebuilder, rows: Iterable[int]) -> dict[str, int]:
     """Give the earliest label through each last border, for the way to fall back on."""
-    best: dict[str, Label] = {}
-    for label in labels:
-        via = last_border(label)
-        if via and (via not in best or label.hours < best[via].hours):
-            best[via] = label
+    best: dict[str, int] = {}
+    for row in rows:
+        via = rebuilder.trails.last_border(row)
+        if via:
+            best.setdefault(via, row)
     return best
 
 
@@ -243,13 +270,26 @@ def _entered(
     return sorted(found.items())
 
 
-def _with_exit(journey: Journey, exits: tuple[ExitAnswer, ...]) -> Journey:
-    """Cap a journey's verdict by the exit answer, which never removes it."""
-    bound = [e for e in exits if not e.is_free]
+def cap_by_exit(
+    journey: Journey, exits: Sequence[ExitAnswer], names: Sequence[str] = ()
+) -> Journey:
+    """Cap a journey's verdict by the exit answers, of those named; they never remove it."""
+    bound: dict[tuple[str, str], list[str]] = {}
+    for answer, name in zip_longest(exits, names[: len(exits)], fillvalue=""):
+        if isinstance(answer, ExitAnswer) and not answer.is_free:
+            bound.setdefault((answer.law, answer.practice), []).append(str(name))
     if not bound:
         return journey
     verdict = journey.verdict
-    needs = unique(f"the exit answer: law {e.law}, practice {e.practice}" for e in bound)
+    needs = [
+        f"the exit answer{_say_whose(who)}: law {law}, practice {practice}"
+        for (law, practice), who in bound.items()
+    ]
     word = "allowed-if" if verdict.word == "allowed" else verdict.word
     capped: Verdict = replace(verdict, word=word, needs=unique([*verdict.needs, *needs]))
     return replace(journey, verdict=capped)
+
+
+def _say_whose(names: Sequence[str]) -> str:
+    known = unique(filter(None, names))
+    return f" of {', '.join(known)}" if known else ""

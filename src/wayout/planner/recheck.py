@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wayout.planner.border import Border, Passage
 from wayout.planner.document import Document, write_plan
+from wayout.planner.party import Member, accompany
+from wayout.planner.party_plan import plan_party
 from wayout.planner.plan import HORIZON_H, Plan, Planner
 from wayout.planner.saved import SavedJourney, parse_saved
 from wayout.rules.verdict import Verdict
@@ -66,10 +68,27 @@ def recheck_plan(document: Mapping[str, Any], situation: Situation, *, as_of: In
     saved = parse_saved(document, known)
     at = max(saved.at, as_of)
     planner = Planner(known)
-    plan = planner.plan(saved.travellers, start=saved.start, at=at)
-    border = Border(planner.rulebook, saved.travellers, at=at, horizon_h=HORIZON_H)
-    held = tuple(_held(border, known, j) for j in saved.journeys)
+    plan = plan_party(planner, saved.members, start=saved.start, at=at, cautious=saved.cautious)
+    judged = _Judged(planner, saved.members, at)
+    held = tuple(_held(judged.border(j.travellers), known, j) for j in saved.journeys)
     return Recheck(at, held, saved.exit, (plan.exit.law, plan.exit.practice), plan)
+
+
+class _Judged:
+    """The borders of those who go together, each made once."""
+
+    def __init__(self, planner: Planner, members: Sequence[Member], at: Instant) -> None:
+        self._planner, self._members, self._at = planner, members, at
+        self._borders: dict[tuple[str, ...], Border] = {}
+
+    def border(self, names: tuple[str, ...]) -> Border:
+        """Get the border of some members by name; of everybody, if none is named."""
+        if names not in self._borders:
+            going = [m for m in self._members if m.name in names or not names]
+            book = self._planner.rulebook
+            who = accompany(going, self._members, book)
+            self._borders[names] = Border(book, who, at=self._at, horizon_h=HORIZON_H)
+        return self._borders[names]
 
 
 def _held(border: Border, known: Situation, saved: SavedJourney) -> Held:

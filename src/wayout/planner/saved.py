@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wayout.errors import BadInputError
-from wayout.rules.private import parse_privately
-from wayout.rules.traveller import Traveller
+from wayout.planner.members import OWN_KEYS, parse_members
+from wayout.planner.party import Member
 from wayout.rules.verdict import WORDS
 from wayout.situation.notice import find_nearest, list_some
 from wayout.situation.period import Instant, parse_instant
@@ -20,13 +20,18 @@ EXIT_WORDS = ("allowed", "allowed-if", "refused", "uncertain", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class SavedJourney:
-    """What a saved journey rests on: the last border it passes, and the verdict there."""
+    """
+    What a saved journey rests on: the last border it passes, and the verdict there.
+
+    `travellers` are those of a party who pass it, by name; none: everybody.
+    """
 
     country: str
     crossing: str
     mode: str
     leaving: str
     verdict: str
+    travellers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,10 @@ class SavedPlan:
 
     at: Instant
     start: str
-    travellers: tuple[Traveller, ...]
+    members: tuple[Member, ...]
     journeys: tuple[SavedJourney, ...]
     exit: tuple[str, str]
+    cautious: bool = False
 
 
 def parse_saved(document: Mapping[str, Any], situation: Situation) -> SavedPlan:
@@ -62,18 +68,18 @@ def parse_saved(document: Mapping[str, Any], situation: Situation) -> SavedPlan:
     law, practice = (
         _one_of(leaving.get(key), EXIT_WORDS, f"exit, {key}") for key in ("law", "practice")
     )
-    travellers = tuple(
-        _traveller(table, number, situation)
-        for number, table in enumerate(_tables(document, "travellers"), start=1)
-    )
-    if not travellers:
-        raise _fault("travellers", "nobody")
+    members = _members(document, situation)
     journeys = tuple(
-        _journey(table, f"journey {number}", situation)
+        journey
         for number, table in enumerate(_tables(document, "journeys"), start=1)
+        for journey in _journeys(table, f"journey {number}", members, situation)
     )
     start = _text(document, "from", "from")
-    return SavedPlan(at, start, travellers, tuple(dict.fromkeys(journeys)), (law, practice))
+    cautious = document.get("cautious", False)
+    if not isinstance(cautious, bool):
+        raise _fault("cautious", "neither true nor false")
+    exits = (law, practice)
+    return SavedPlan(at, start, members, tuple(dict.fromkeys(journeys)), exits, cautious)
 
 
 def _fault(where: str, found: str) -> BadInputError:
@@ -112,14 +118,53 @@ def _one_of(word: Any, words: tuple[str, ...], where: str) -> str:
     raise _fault(where, f"'{str(word)[:60]}' is not known{hint}; accepted: {list_some(words)}")
 
 
-def _traveller(table: Mapping[str, Any], number: int, situation: Situation) -> Traveller:
-    where = f"saved plan, traveller {number}"
-    return parse_privately(table, situation.head, where=lambda key: f"{where}, key '{key}'")
+def _members(document: Mapping[str, Any], situation: Situation) -> tuple[Member, ...]:
+    """Parse who travels: the answers of each, and for a party also names, starts and times."""
+    answers = _tables(document, "travellers")
+    if not answers:
+        raise _fault("travellers", "nobody")
+    party = _tables(document, "members") if "members" in document else [{} for _ in answers]
+    if len(party) != len(answers):
+        raise _fault("members", f"{len(party)} members for {len(answers)} travellers")
+    tables = [
+        {**told, **{k: v for k, v in own.items() if k in OWN_KEYS and v not in (None, [])}}
+        for told, own in zip(answers, party, strict=True)
+    ]
+    return parse_members(
+        tables,
+        situation.head,
+        where=lambda index, key: f"saved plan, traveller {index + 1}, key '{key}'",
+    )
+
+
+def _journeys(
+    table: Mapping[str, Any], where: str, members: Sequence[Member], situation: Situation
+) -> Iterator[SavedJourney]:
+    """Yield what a saved journey rests on; of a party, each border that some of them pass."""
+    yield from () if table.get("passages") else (_journey(table, where, situation),)
+    known = tuple(m.name for m in members)
+    for number, passage in enumerate(_passages(table, where), start=1):
+        here = f"{where}, passage {number}"
+        names = passage.get("travellers")
+        if not isinstance(names, list) or not names:
+            raise _fault(f"{here}, travellers", "no list of names")
+        who = tuple(_one_of(name, known, f"{here}, travellers") for name in names)
+        yield replace(_journey(passage, here, situation), travellers=who)
+
+
+def _passages(table: Mapping[str, Any], where: str) -> list[Mapping[str, Any]]:
+    passages = table.get("passages", [])
+    if not isinstance(passages, list) or not all(isinstance(p, dict) for p in passages):
+        raise _fault(f"{where}, passages", "no list of objects")
+    return passages
 
 
 def _journey(table: Mapping[str, Any], where: str, situation: Situation) -> SavedJourney:
     names = ("country", "crossing", "mode", "leaving", "verdict")
-    journey = SavedJourney(*(_text(table, key, f"{where}, {key}") for key in names))
+    country, crossing, mode, leaving, verdict = (
+        _text(table, key, f"{where}, {key}") for key in names
+    )
+    journey = SavedJourney(country, crossing, mode, leaving, verdict)
     _one_of(journey.verdict, WORDS, f"{where}, verdict")
     _one_of(journey.mode, MODES, f"{where}, mode")
     codes = tuple(p.country for p in situation.places.values() if p.kind == "country")

@@ -1,134 +1,105 @@
 """
-The exact Pareto search over arrival, money and worst risk.
+The exact Pareto search over arrival, money and worst risk, compiled.
 
-Multi-criteria label setting: labels leave a queue in order of their hour; a label dominated at
-its stand is dropped; every other is kept and extended. Steps are FIFO and never shorten, cheapen
-or make safer, so a label settled first is never dominated by a later one with a later hour, and
-nothing of the Pareto set is lost. There is no cap on labels; the horizon is the only limit.
+Multi-criteria label setting: labels leave a queue in order of the least hour at which they can be
+at a goal; a label dominated at its node is dropped; every other is kept and extended. Steps are
+FIFO and never shorten, cheapen or make safer, so a label settled first is never dominated by a
+later one with a later hour, and nothing of the Pareto set is lost. There is no cap on labels; the
+horizon is the only limit. docs/planner.md has the proof.
 
 References
 ----------
 E. Q. V. Martins, On a multicriteria shortest path problem, EJOR 16, 1984.
+L. Mandow, J. L. Pérez de la Cruz, Multiobjective A* search with consistent heuristics, JACM 57,
+2010.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from heapq import heappop, heappush
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from wayout.planner.label import Label, dominates, is_dominated
+import numpy as np
 
-
-class Move(NamedTuple):
-    """What a step does to a label: when it is over, and what it adds."""
-
-    hours: float
-    bound_hours: float
-    low: float = 0.0
-    high: float = 0.0
-    road_km: float = 0.0
-    unpriced: int = 0
-    risk: int = 0
-    doubt: int = 0
-    detail: object = None
+from wayout.network.compiled import Array
+from wayout.network.steps import Gates, Steps
+from wayout.planner.label import CRITERIA, HOURS, find_undominated
+from wayout.planner.settling import Wanted, settle_labels
 
 
-class Step(NamedTuple):
-    """A directed edge: `moves` gives what can come of starting it at an hour and bound."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """
+    The labels a search kept, numbered as they were settled.
 
-    target: int
-    moves: Callable[[float, float], Sequence[Move]]
-    way: object
+    `labels` is (n, 7), see `label`; the others are (n,): the `node` where a label is, the `parent`
+    before it (-1 at a start), the `step` taken since, the gate's `window` and the `fare` it met, as
+    rows of their tables (-1: none).
+    """
 
+    labels: Array
+    node: Array
+    parent: Array
+    step: Array
+    window: Array
+    fare: Array
 
-def start_label(node: int) -> Label:
-    """Give the label of somebody standing at the start at hour zero."""
-    return Label(0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0.0, node, None, None)
+    def at(self, nodes: Sequence[int]) -> Array:
+        """Give the numbers of the labels at some nodes, none dominating another, by hour."""
+        rows = np.array(self.everything_at(nodes), np.int64)
+        return rows[find_undominated(self.labels[rows])]
+
+    def everything_at(self, nodes: Sequence[int]) -> list[int]:
+        """Give the numbers of all labels at some nodes, by hour."""
+        rows = np.flatnonzero(np.isin(self.node, np.asarray(nodes, np.int64)))
+        return [int(x) for x in rows[np.argsort(self.labels[rows, HOURS], kind="stable")]]
+
+    def path(self, row: int) -> list[int]:
+        """Give the labels from a start to one of them, both included."""
+        path = []
+        while row >= 0:
+            path.append(row)
+            row = int(self.parent[row])
+        return path[::-1]
 
 
 def search_labels(
-    steps: Sequence[Sequence[Step]],
-    starts: Iterable[int],
+    steps: Steps,
+    gates: Gates,
+    starts: Sequence[tuple[int, Sequence[float]]],
     *,
-    horizon_h: float,
-    lower_bounds: Sequence[float] | None = None,
-) -> list[list[Label]]:
+    until_h: float,
+    least_h: Array | None = None,
+    goals: Sequence[int] = (),
+    with_bicycle: bool = False,
+    travellers: int = 1,
+) -> Settled:
     """
-    Search every Pareto-optimal label of every node.
+    Search every Pareto-optimal label of every node, or those that matter for some goals.
 
     Parameters
     ----------
-    steps
-        For each node, the steps that leave it.
     starts
-        The nodes where the traveller may stand at hour 0.
-    horizon_h
-        Labels later than this are not extended to.
-    lower_bounds
+        Nodes with the labels, seven numbers each, that one has there already.
+    until_h
+        Labels later than this, in hours after the epoch, are not extended to.
+    least_h
         Shape (n_nodes,), the least hours from each node to any goal; a label that cannot reach a
-        goal within the horizon is dropped. None drops nothing.
-
-    Returns
-    -------
-    bags
-        For each node its labels, none dominating another, by hour.
+        goal by `until_h` is dropped. None drops nothing.
+    goals
+        If given, only the Pareto set of all goals together is wanted: a label that cannot beat
+        one at a goal is dropped. Empty: the Pareto set of every node.
+    travellers
+        How many pay a fare.
     """
-    bags: list[list[Label]] = [[] for _ in steps]
-    queue: list[tuple[float, int, int, Label]] = []
-    count = 0
-    for node in starts:
-        heappush(queue, (0.0, 0, count, start_label(node)))
-        count += 1
-    while queue:
-        label = heappop(queue)[3]
-        bag = bags[label.node]
-        if is_dominated(label, bag):
-            continue
-        bag.append(label)
-        for step in steps[label.node]:
-            for move in step.moves(label.hours, label.bound_hours):
-                spare = lower_bounds[step.target] if lower_bounds is not None else 0.0
-                if move.hours + spare > horizon_h:
-                    continue
-                after = _extend(label, step, move)
-                if not is_dominated(after, bags[step.target]):
-                    heappush(queue, (after.hours, after.risk, count, after))
-                    count += 1
-    return bags
-
-
-def _extend(label: Label, step: Step, move: Move) -> Label:
-    return Label(
-        move.hours,
-        label.low + move.low,
-        label.high + move.high,
-        label.road_km + move.road_km,
-        label.unpriced + move.unpriced,
-        max(label.risk, move.risk),
-        max(label.doubt, move.doubt),
-        move.bound_hours,
-        step.target,
-        label,
-        (step.way, move),
+    nodes = len(steps.first) - 1
+    bounds = np.zeros(nodes) if least_h is None else np.asarray(least_h, np.float64)
+    is_goal = np.zeros(nodes, np.bool_)
+    is_goal[np.asarray(goals, np.int64)] = True
+    begin = np.array([label for _, label in starts], np.float64).reshape(len(starts), CRITERIA)
+    where = np.array([node for node, _ in starts], np.int32)
+    wanted = Wanted(
+        bounds, is_goal, float(until_h), len(goals) > 0, bool(with_bicycle), float(travellers)
     )
-
-
-def pareto(labels: Iterable[Label]) -> list[Label]:
-    """Give the labels that none of the others dominates; of equals the first."""
-    kept: list[Label] = []
-    for label in sorted(labels, key=lambda x: (x.hours, x.risk, x.doubt, x.low, x.high)):
-        if not any(dominates(k, label) for k in kept):
-            kept = [k for k in kept if not dominates(label, k)]
-            kept.append(label)
-    return kept
-
-
-def list_steps(label: Label) -> list[Label]:
-    """Give the labels of a journey from its start, without the start itself."""
-    path = []
-    at: Label | None = label
-    while at is not None and at.parent is not None:
-        path.append(at)
-        at = at.parent
-    return path[::-1]
+    labels, links = settle_labels(steps, gates, where, begin, wanted)
+    return Settled(labels, *links)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from wayout.rules.checking_clashes import check_clashes, check_limits
 from wayout.rules.checking_conditions import Fault, Terms, check_conclusion, check_condition
+from wayout.rules.clause import Clause, parse_clause
 from wayout.rules.example import concern, find_example
-from wayout.rules.rulebook import Clause, parse_clause
 from wayout.situation.locate import locate_key, locate_tables
 from wayout.situation.notice import Notice
 from wayout.situation.period import END

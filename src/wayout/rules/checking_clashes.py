@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from wayout.rules.clause import Clause
 from wayout.rules.example import Demand, concern, find_example
-from wayout.rules.rulebook import Clause
 from wayout.situation.notice import Notice
 from wayout.situation.period import Period
 from wayout.situation.record import DECIDING, Rule

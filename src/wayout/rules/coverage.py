@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from wayout.rules.clause import Clause
 from wayout.rules.condition import Condition
 from wayout.rules.example import Demand, concern, find_example
-from wayout.rules.judging import Bench, judge
+from wayout.rules.judging import judge
 from wayout.rules.kleene import NO, YES, Truth
 from wayout.rules.leaving import assess_exit
 from wayout.rules.passage import assess_post, assess_stay
-from wayout.rules.rulebook import Clause, Rulebook
+from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant
 from wayout.situation.record import DECIDING, Rule
@@ -128,7 +129,7 @@ class Trial:
 
     def state(self, traveller: Traveller) -> Truth:
         """Tell how far the clause stands for a traveller, in a requirement: is not met."""
-        bench = Bench(self.book, [c for c in self.bucket if c.decides], traveller, self.at)
+        bench = self.book.seat([c for c in self.bucket if c.decides], traveller, self.at)
         if self.clause.require is not None:
             return bench.unmet(self.clause)
         return bench.effective(self.clause)

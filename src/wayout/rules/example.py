@@ -15,8 +15,8 @@ from typing import Any
 
 from wayout.errors import ContradictoryAnswersError
 from wayout.rules.answers import complete
+from wayout.rules.clause import Clause
 from wayout.rules.condition import Atom, Condition, parse_condition
-from wayout.rules.rulebook import Clause
 from wayout.rules.traveller import Answer, Traveller, Visa, find_type, find_values
 from wayout.rules.value import OLDEST, parse_answer
 from wayout.situation.record import Head

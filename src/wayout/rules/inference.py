@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from wayout.errors import ContradictoryAnswersError
 from wayout.rules.condition import Condition, parse_condition
-from wayout.rules.traveller import Answer, Traveller
+from wayout.rules.traveller import Answer, Traveller, Visa
 from wayout.rules.value import parse_answer
 from wayout.situation.record import Head, Inference
 
@@ -17,10 +17,10 @@ class Inferences:
 
     def __init__(self, head: Head) -> None:
         parsed = [_parse(i, head) for i in head.inferences]
-        self._implied = [p for p in parsed if not p[0].presumption]
-        self._presumed = [p for p in parsed if p[0].presumption]
-        self._day = head.window.start.date()
-        self._bearing = frozenset[str]().union(
+        self.implied = [p for p in parsed if not p[0].presumption]
+        self.presumed = [p for p in parsed if p[0].presumption]
+        self.day = head.window.start.date()
+        self.bearing = frozenset[str]().union(
             *(when.keys() | frozenset(then) for _, when, then in parsed)
         )
 
@@ -34,7 +34,7 @@ class Inferences:
             The answer cannot go with the others.
         """
         told = traveller.answering(key, value)
-        return self.complete(told) if key in self._bearing else told
+        return self.complete(told) if key in self.bearing else told
 
     def complete(self, traveller: Traveller) -> Traveller:
         """
@@ -53,15 +53,15 @@ class Inferences:
         settled = False
         while not settled:
             settled = True
-            for inference, when, then in self._implied:
-                if not when.judge(traveller, self._day).is_yes:
+            for inference, when, then in self.implied:
+                if not when.judge(traveller, self.day).is_yes:
                     continue
                 for key, value in then.items():
                     present = traveller.find(key)
                     if present is None:
                         traveller = _adding(traveller, key, value, words)
                         settled = False
-                    elif present != value and not _agrees(present, value):
+                    elif not _agrees(present, value):
                         raise ContradictoryAnswersError(
                             f"the answers contradict each other: {inference.text}"
                             f" But {key} is {show_answer(present)}."
@@ -69,8 +69,8 @@ class Inferences:
         return traveller
 
     def _presume(self, traveller: Traveller) -> Traveller:
-        for inference, when, then in self._presumed:
-            if not when.judge(traveller, self._day).is_yes:
+        for inference, when, then in self.presumed:
+            if not when.judge(traveller, self.day).is_yes:
                 continue
             presuming = traveller
             for key, value in then.items():
@@ -97,8 +97,34 @@ def _adding(traveller: Traveller, key: str, value: Answer, words: str) -> Travel
     return Traveller({**traveller.answers, key: value}, presumed, traveller.label)
 
 
+class Tie(NamedTuple):
+    """One tie to one country."""
+
+    country: str
+    kind: str
+
+
+def is_collection(value: Answer) -> bool:
+    """Tell whether an answer is a list, visas or ties, and not one value."""
+    return isinstance(value, (frozenset, Mapping)) or (
+        isinstance(value, tuple) and all(isinstance(v, Visa) for v in value)
+    )
+
+
+def elements_of(value: Answer) -> frozenset[Any]:
+    """Give what a list, visas or ties consist of."""
+    if isinstance(value, Mapping):
+        return frozenset(Tie(country, kind) for country in value for kind in value[country])
+    return frozenset(value)
+
+
 def _agrees(present: Answer, implied: Answer) -> bool:
-    return isinstance(implied, frozenset) and bool(implied) and implied <= present
+    """Tell whether an answer holds all that is implied; if nothing is, whether it is empty."""
+    if not is_collection(implied):
+        return bool(present == implied)
+    if not implied:
+        return not present
+    return elements_of(implied) <= elements_of(present)
 
 
 def show_answer(value: Any) -> str:

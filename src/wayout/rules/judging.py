@@ -10,73 +10,22 @@ effective to an unknown degree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from wayout.rules.clause import Clause
 from wayout.rules.condition import Atom, Condition
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of, unsettled
-from wayout.rules.rulebook import Clause, Rulebook
+from wayout.rules.rulebook import Rulebook
+from wayout.rules.sitting import Bench, Sitting
+from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import RISK_RANK, Verdict, unique
 from wayout.situation.period import Instant
+from wayout.situation.record import PRIOR, Question
 
-
-@dataclass
-class Bench:
-    """What is judged together: the clauses, the traveller, the day. Remembers what it found."""
-
-    rulebook: Rulebook
-    clauses: Sequence[Clause]
-    traveller: Traveller
-    at: Instant
-    _found: dict[str, Truth] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.day = self.at.date()
-        self._set_aside, self._doubtful = self.rulebook.resolved(self.at)
-
-    @cached_property
-    def _present(self) -> frozenset[str]:
-        return frozenset(c.rule.id for c in self.clauses)
-
-    def effective(self, clause: Clause) -> Truth:
-        """Tell how far a clause is effective for the traveller."""
-        known = self._found.get(clause.rule.id)
-        if known is None:
-            known = self._found[clause.rule.id] = self._judge(clause)
-        return known
-
-    def _judge(self, clause: Clause) -> Truth:
-        mine = self._concerns(clause)
-        if mine is NO:
-            return NO
-        over = self.rulebook.overriders.get(clause.rule.id, ())
-        return all_of([mine, *(~self._concerns(o) for o in over if self._counts(o, clause))])
-
-    def _counts(self, other: Clause, against: Clause) -> bool:
-        """Tell whether an overriding clause is in force here; a rumour replaces no order."""
-        return other.rule.id in self._present and (other.decides or not against.decides)
-
-    def _concerns(self, clause: Clause) -> Truth:
-        """Tell how far a clause is about the traveller, before others override it."""
-        rule = clause.rule
-        applies = clause.when.judge(self.traveller, self.day)
-        if applies is NO or rule.id in self._set_aside:
-            return NO
-        parts = [applies]
-        if clause.excepted is not None:
-            parts.append(~clause.excepted.judge(self.traveller, self.day))
-        if rule.status == "disputed" or rule.id in self._doubtful:
-            parts.append(unsettled(rule.id))
-        return all_of(parts)
-
-    def unmet(self, clause: Clause) -> Truth:
-        """Tell how far a requirement stands in the traveller's way."""
-        if clause.require is None:
-            return NO
-        met = clause.require.judge(self.traveller, self.day)
-        return all_of([self.effective(clause), ~met])
+Regime = tuple[str, Truth]
+"""An admission that is no rule: a post that serves a mode, with its id."""
 
 
 def judge(
@@ -85,17 +34,24 @@ def judge(
     traveller: Traveller,
     *,
     at: Instant,
-    regime: tuple[str, Truth] | None = None,
+    regime: Regime | None = None,
 ) -> Verdict:
-    """
-    Judge whether the traveller may pass, by clauses already chosen for place and instant.
+    """Judge whether the traveller may pass, by clauses already chosen; see `weigh`."""
+    bench = rulebook.seat(clauses, traveller, at)
+    return weigh(bench, regime=regime)
 
-    `regime` is a further admission that is no rule: a post that serves a mode, with its id. No
-    admission at all gives *unknown* with NO_FACTS: nothing is allowed by default.
+
+def judge_portrait(sitting: Sitting, portrait: Portrait) -> Verdict:
+    """Judge whether somebody of that portrait may pass; remembered by the sitting."""
+    return sitting.recall("verdict", portrait, weigh)
+
+
+def weigh(bench: Bench, *, regime: Regime | None = None) -> Verdict:
     """
-    bench = Bench(rulebook, [c for c in clauses if c.decides], traveller, at)
-    warned = _warnings(rulebook, clauses, traveller, at)
-    risk, risk_records = worst_risk(warned)
+    Weigh the clauses of a sitting for one portrait.
+
+    No admission at all gives *unknown* with NO_FACTS: nothing is allowed by default.
+    """
     admits, refusals, holes = _sort(bench)
     against = any_of([t for _, t in refusals])
     standing = [regime[1]] if regime else []
@@ -107,6 +63,7 @@ def judge(
             *(unsettled(c.rule.id) if t is YES else ~t for c, t in holes),
         ]
     )
+    warned = _warnings(bench)
     if against is YES:
         deciding = [c for c, t in refusals if t is YES]
         verdict = Verdict("refused", deciding[0].rule.reason, _ids(deciding))
@@ -116,12 +73,16 @@ def judge(
         verdict = Verdict("unknown", "NO_FACTS")
     else:
         verdict = _closed_by_doubt(bench, admits, refusals, holes, open_way)
-    return replace(
-        verdict,
-        warnings=_ids(c for c, _ in warned),
-        risk=risk,
-        risk_records=risk_records,
-    )
+    return _warn(verdict, warned)
+
+
+def _warn(verdict: Verdict, warned: Judged) -> Verdict:
+    if not warned:
+        return verdict
+    risk, risk_records = worst_risk(warned)
+    silent = verdict.reason == "NO_FACTS" and not verdict.records
+    said = [c for c, _ in warned if silent or c.rule.status != PRIOR]
+    return replace(verdict, warnings=_ids(said), risk=risk, risk_records=risk_records)
 
 
 Judged = list[tuple[Clause, Truth]]
@@ -131,7 +92,7 @@ def _sort(bench: Bench) -> tuple[Judged, Judged, Judged]:
     admits: Judged = []
     refusals: Judged = []
     holes: Judged = []
-    for clause in bench.clauses:
+    for clause in bench.sitting.deciding:
         effect = clause.rule.effect
         if effect == "admit":
             admits.append((clause, bench.effective(clause)))
@@ -149,17 +110,17 @@ def _opened(
     admits: Judged,
     refusals: Judged,
     open_way: Truth,
-    regime: tuple[str, Truth] | None,
+    regime: Regime | None,
 ) -> Verdict:
     by_regime = regime is not None and regime[1] is not NO
     letting = [c for c, t in admits if t is YES] or [c for c, t in admits if t is not NO]
     doubted = [c for c, t in refusals if t.is_unknown]
     asking = _asking(bench)
-    met = [c for c in bench.clauses if c.require is not None and _holds(bench, c)]
+    met = [c for c in bench.sitting.deciding if c.require is not None and _holds(bench, c)]
     grounds = [*letting, *doubted, *asking, *met]
     papers = _papers([] if by_regime else letting, asking)
     sure = open_way is YES and not papers
-    questions = word_questions(bench.rulebook, open_way.missing) if not sure else ()
+    questions = word_questions(bench.sitting.asked, open_way.missing) if not sure else ()
     return Verdict(
         "allowed" if sure else "allowed-if",
         "",
@@ -174,8 +135,7 @@ def _opened(
 
 def _holds(bench: Bench, clause: Clause) -> bool:
     """Tell whether a requirement concerns the traveller and is met."""
-    met = clause.require is not None and clause.require.judge(bench.traveller, bench.day) is YES
-    return met and bench.effective(clause) is not NO
+    return bench.met(clause) is YES and bench.effective(clause) is not NO
 
 
 def _required(bench: Bench, condition: Condition) -> Iterator[str]:
@@ -184,7 +144,7 @@ def _required(bench: Bench, condition: Condition) -> Iterator[str]:
         yield from _paper(condition.atom)
     elif condition.operator != "not":
         for part in condition.parts:
-            if condition.operator == "all" or part.judge(bench.traveller, bench.day) is not NO:
+            if condition.operator == "all" or bench.judge(part) is not NO:
                 yield from _required(bench, part)
 
 
@@ -200,7 +160,7 @@ def _asking(bench: Bench) -> list[Clause]:
     """Give the requirements that no answer settles: papers to carry, duties on the way."""
     return [
         c
-        for c in bench.clauses
+        for c in bench.sitting.deciding
         if c.rule.effect == "require"
         and c.require is None
         and c.rule.domain != "stay"
@@ -219,9 +179,8 @@ def _papers(letting: list[Clause], asking: list[Clause]) -> tuple[str, ...]:
     return unique(papers)
 
 
-def word_questions(rulebook: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
+def word_questions(asked: Mapping[str, Question], keys: Iterable[str]) -> tuple[str, ...]:
     """Give the words of the questions behind missing keys."""
-    asked = rulebook.situation.head.questions
     return tuple(f"answer {k}: {asked[k].text if k in asked else k}" for k in sorted(keys))
 
 
@@ -244,7 +203,7 @@ def _closed_by_doubt(
         )
     doubted = [c for c, t in [*refusals, *admits] if t.is_unknown and t.world]
     sides = [i for c in doubted for i in (c.rule.id, *c.rule.overrides)]
-    known = {c.rule.id for c in bench.clauses}
+    known = {c.rule.id for c in bench.sitting.deciding}
     records = unique([*(i for i in sides if i in known), *_ids(c for c, t in admits if t is YES)])
     return Verdict("unknown", "FACTS_CONFLICT", records, missing=open_way.missing)
 
@@ -253,13 +212,10 @@ def _ids(clauses: Iterable[Clause]) -> tuple[str, ...]:
     return unique(c.rule.id for c in clauses)
 
 
-def _warnings(
-    rulebook: Rulebook, clauses: Iterable[Clause], traveller: Traveller, at: Instant
-) -> Judged:
-    bench = Bench(rulebook, [], traveller, at)
+def _warnings(bench: Bench) -> Judged:
     found = [
-        (c, bench.effective(c))
-        for c in clauses
+        (c, bench.concerns(c))
+        for c in bench.sitting.clauses
         if c.rule.effect == "warn" or not c.decides or c.rule.effect == "protect"
     ]
     return [(c, t) for c, t in found if t is not NO]

@@ -10,11 +10,12 @@ none is preferred.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wayout.rules.judging import Bench
+from wayout.rules.clause import Clause
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of
-from wayout.rules.rulebook import Clause, Rulebook
+from wayout.rules.rulebook import Rulebook
+from wayout.rules.sitting import Bench
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import unique
 from wayout.situation.period import Instant
@@ -62,10 +63,16 @@ def assess_exit(
     rulebook: Rulebook, traveller: Traveller, *, country: str, at: Instant
 ) -> ExitAnswer:
     """Assess leaving a country, all its posts together."""
-    clauses = [
-        c for c in rulebook.clauses("exit", country) if c.rule.valid.start <= at < c.rule.valid.end
-    ]
-    bench = Bench(rulebook, clauses, traveller, at)
+    sitting = rulebook.scope("exit", country).whole(at)
+    call_up = rulebook.sitting("call-up", country, at=at)
+    portrait = rulebook.portrait(traveller, at)
+    answer = sitting.recall("exit", portrait, _weigh)
+    word, records = call_up.recall("call-up", portrait, _call_up)
+    return replace(answer, call_up=word, call_up_records=records)
+
+
+def _weigh(bench: Bench) -> ExitAnswer:
+    clauses = bench.sitting.clauses
     law, law_records, law_missing = _answer(bench, _of(clauses, LAW, general=True))
     practice, seen, seen_missing = _answer(bench, _of(clauses, PRACTICE, general=False))
     concerned = [c for c in clauses if bench.effective(c) is not NO]
@@ -76,7 +83,6 @@ def assess_exit(
     deciding = {*law_records, *seen}
     said = [c.rule for c in concerned if c.rule.id not in deciding and c.rule not in penalties]
     holes = [c for c in concerned if c.rule.effect == "unsettled"]
-    call_up, call_up_records = _call_up(rulebook, traveller, country, at)
     return ExitAnswer(
         law=law,
         practice=practice,
@@ -86,17 +92,15 @@ def assess_exit(
         penalties=tuple(penalties),
         remedies=unique(remedies)[:MOST_REMEDIES],
         said=tuple(said),
-        call_up=call_up,
-        call_up_records=call_up_records,
+        call_up="unknown",
+        call_up_records=(),
         lacking=unique(c.rule.missing for c in holes if bench.effective(c) is YES),
     )
 
 
-def exit_words(
-    rulebook: Rulebook, traveller: Traveller, clauses: Sequence[Clause], *, at: Instant
-) -> tuple[str, str]:
+def exit_words(bench: Bench) -> tuple[str, str]:
     """Give the words of the exit answer in law and in practice, by clauses already chosen."""
-    bench = Bench(rulebook, clauses, traveller, at)
+    clauses = bench.sitting.clauses
     law, _, _ = _answer(bench, _of(clauses, LAW, general=True))
     practice, _, _ = _answer(bench, _of(clauses, PRACTICE, general=False))
     return law, practice
@@ -158,12 +162,9 @@ def _word(
     return "uncertain"
 
 
-def _call_up(
-    rulebook: Rulebook, traveller: Traveller, country: str, at: Instant
-) -> tuple[str, tuple[str, ...]]:
-    clauses = rulebook.in_force("call-up", country, at=at)
-    bench = Bench(rulebook, clauses, traveller, at)
-    found = [(c, bench.effective(c)) for c in clauses if c.rule.status in DECIDING]
+def _call_up(bench: Bench) -> tuple[str, tuple[str, ...]]:
+    clauses = [c for c in bench.sitting.clauses if c.rule.status in DECIDING]
+    found = [(c, bench.effective(c)) for c in clauses]
     exempt = [c.rule.id for c, t in found if c.rule.effect == "exempt" and t is YES]
     liable = [c.rule.id for c, t in found if c.rule.effect == "liable" and t is YES]
     if exempt:

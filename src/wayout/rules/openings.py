@@ -2,48 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
+from wayout.rules.clause import Clause
 from wayout.rules.condition import Atom
-from wayout.rules.rulebook import Clause
-from wayout.rules.traveller import Traveller, Visa
-from wayout.rules.verdict import Verdict
+from wayout.rules.rulebook import Rulebook
+from wayout.rules.traits import Portrait
+from wayout.rules.traveller import Visa
 from wayout.situation.record import Head
 
 CHANGEABLE = ("documents", "visas", "purpose", "ties", "means")
 """General keys a person can change or may have understated; never age, sex or citizenship."""
 
-Changes = tuple[tuple[str, Any, str], ...]
-"""Changed answers: the key, the new answer, its words."""
+OPEN = ("allowed", "allowed-if")
+MOST = 4
 
 
-def list_changes(
-    clauses: Iterable[Clause], traveller: Traveller, head: Head
-) -> list[tuple[str, Any, str]]:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    A new answer to a key, with its words; what `joins` is held besides all that was held.
+
+    `kinds` are a visa's other kinds that rules name, each with its bits.
+    """
+
+    key: str
+    bits: Portrait
+    joins: bool
+    words: str
+    kinds: tuple[tuple[str, Portrait], ...] = ()
+
+
+Said = tuple[Any, bool, str]
+"""A new answer, whether it joins what was held, and its words."""
+
+
+def list_changes(rulebook: Rulebook, clauses: Iterable[Clause]) -> list[Change]:
     """
     List new answers, with their words, to the keys the clauses ask about.
 
     Besides the general ones, a key can be changed if its question says what opens a way.
     """
-    changes: dict[tuple[str, str], tuple[str, Any, str]] = {}
-    for clause in clauses:
-        for condition in (clause.when, clause.excepted, clause.require):
-            for atom in condition.atoms() if condition else ():
-                for value, words in _answers(atom, traveller, head):
-                    changes.setdefault((atom.key, words), (atom.key, value, words))
+    head, traits = rulebook.situation.head, rulebook.traits
+    day = head.window.start.date()  # a visa to try has no last day
+    clauses = list(clauses)
+    kinds = _kinds_of_visas(clauses)
+    changes: dict[tuple[str, str], Change] = {}
+    for atom in _atoms(clauses):
+        for value, joins, words in _answers(atom, head):
+            if (atom.key, words) in changes:
+                continue
+            others = []
+            if atom.key == "visas" and not value[0].kind:
+                for kind in kinds:
+                    visa = (Visa(value[0].issuer, kind),)
+                    others.append((kind, traits.of_answer("visas", visa, day)))
+            bits = traits.of_answer(atom.key, value, day)
+            changes[atom.key, words] = Change(atom.key, bits, joins, words, tuple(others))
     return list(changes.values())
 
 
-def _answers(atom: Atom, traveller: Traveller, head: Head) -> Iterator[tuple[Any, str]]:
+def _atoms(clauses: Iterable[Clause]) -> Iterator[Atom]:
+    for clause in clauses:
+        for condition in (clause.when, clause.excepted, clause.require):
+            if condition is not None:
+                yield from condition.atoms()
+
+
+def _kinds_of_visas(clauses: Iterable[Clause]) -> list[str]:
+    """List the kinds of visa that rules name."""
+    found = {k for a in _atoms(clauses) if a.kind == "visas" for k in a.wants.get("kind", ())}
+    return sorted(found)
+
+
+def _answers(atom: Atom, head: Head) -> Iterator[Said]:
     question = head.questions.get(atom.key)
     if question is not None and question.opens:
         values = question.values if question.type == "choice" else (True,)
         for value in values:
-            yield value, question.opens.replace("{value}", str(value))
+            yield value, False, question.opens.replace("{value}", str(value))
     elif atom.key in CHANGEABLE:
-        yield from _ANSWERS[atom.kind](atom, traveller, head)
+        yield from _ANSWERS[atom.kind](atom, head)
 
 
 def _any_of(codes: Iterable[str], head: Head) -> str:
@@ -55,91 +97,115 @@ def _any_of(codes: Iterable[str], head: Head) -> str:
     return " or ".join(sorted(wanted))
 
 
-def _visa_answers(atom: Atom, traveller: Traveller, head: Head) -> Iterator[tuple[Any, str]]:
+def _visa_answers(atom: Atom, head: Head) -> Iterator[Said]:
     issuers = sorted(atom.wants.get("issuer", ())) or ["?"]
     kinds = sorted(atom.wants.get("kind", ())) or [""]
-    held = tuple(traveller.find("visas") or ())
     words = f"a valid visa of {_any_of(issuers, head)}"
     words += f" ({' or '.join(kinds)})" if kinds[0] else ""
-    yield (*held, Visa(issuers[0], kinds[0])), words
+    yield (Visa(issuers[0], kinds[0]),), True, words
 
 
-def _tie_answers(atom: Atom, traveller: Traveller, head: Head) -> Iterator[tuple[Any, str]]:
+def _tie_answers(atom: Atom, head: Head) -> Iterator[Said]:
     for countries, kinds in atom.wants:
-        country = sorted(countries)[0]
         where = _any_of(countries, head)
         for kind in sorted(kinds):
-            ties = dict(traveller.find("ties") or {})
-            ties[country] = frozenset({*ties.get(country, ()), kind})
-            yield ties, f"{kind} in {where}"
+            yield {min(countries): frozenset({kind})}, True, f"{kind} in {where}"
 
 
-def _equal_answers(atom: Atom, traveller: Traveller, _head: Head) -> Iterator[tuple[Any, str]]:
+def _equal_answers(atom: Atom, _head: Head) -> Iterator[Said]:
     for wanted in sorted(atom.wants, key=str):
         word = str(wanted).replace("-", " ")
         if atom.key == "purpose":
-            yield frozenset({wanted}), f"if the purpose is {word}"
+            yield frozenset({wanted}), False, f"if the purpose is {word}"
         else:
-            held = frozenset(traveller.find(atom.key) or ())
-            yield held | {wanted}, f"a {word}"
+            yield frozenset({wanted}), True, f"a {word}"
 
 
-_ANSWERS: dict[str, Callable[[Atom, Traveller, Head], Iterator[tuple[Any, str]]]] = {
+_ANSWERS: dict[str, Callable[[Atom, Head], Iterator[Said]]] = {
     "visas": _visa_answers,
     "ties": _tie_answers,
     "equals": _equal_answers,
-    "range": lambda _atom, _traveller, _head: iter(()),
+    "range": lambda _atom, _head: iter(()),
 }
 
 
-OPEN = ("allowed", "allowed-if")
+class Openings:
+    """
+    The smallest changes of answers that open one way, for whoever is refused.
 
+    Found once for each portrait, as far as it can bear on the way or on what is changed.
+    """
 
-def _except_kinds(
-    clauses: list[Clause], chosen: Changes, judge: Callable[[Changes], Verdict]
-) -> str:
-    """Name the kinds of visa that would not open the way after all, among those rules name."""
-    kinds = {
-        kind
-        for clause in clauses
-        for condition in (clause.when, clause.excepted, clause.require)
-        for atom in (condition.atoms() if condition else ())
-        if atom.kind == "visas"
-        for kind in atom.wants.get("kind", ())
-    }
-    useless = []
-    for number, (key, value, words) in enumerate(chosen):
-        if key == "visas" and not value[-1].kind:
-            for kind in sorted(kinds):
-                visas = (*value[:-1], Visa(value[-1].issuer, kind))
-                tried = (*chosen[:number], (key, visas, f"{words} {kind}"), *chosen[number + 1 :])
-                if judge(tried).word not in OPEN:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        changes: Sequence[Change],
+        is_open: Callable[[Portrait], bool],
+        *,
+        reads: Portrait,
+    ) -> None:
+        """Prepare the openings of a way that `is_open` judges by the bits of `reads`."""
+        self._traits, self._memory = rulebook.traits, rulebook.memory
+        self._consequences = rulebook.consequences
+        self._changes, self._is_open = changes, is_open
+        keys = self._consequences.circle(c.key for c in changes) | self._traits.keys(reads)
+        self._mask = self._traits.mask(keys)
+        self._found: dict[tuple[Portrait, Portrait], tuple[str, ...]] = self._memory.shelf()
+
+    def find(self, portrait: Portrait, told: Portrait) -> tuple[str, ...]:
+        """
+        Find the smallest sets of changed answers after which the way is open, in words.
+
+        `told` is the portrait without what is presumed. One change is tried first, then two at
+        once. O(k^2) judgements for k changes.
+        """
+        key = (portrait & self._mask, told & self._mask)
+        found = self._found.get(key)
+        if found is None:
+            found = self._memory.keep(self._found, key, self._find(*key))
+        return found
+
+    def _find(self, portrait: Portrait, told: Portrait) -> tuple[str, ...]:
+        """Find them by the bits that can bear on it."""
+        trials = [self._trial(change, change.bits, portrait) for change in self._changes]
+        for size in (1, 2):
+            found = []
+            for chosen in combinations(trials, size):
+                if len({trial.change.key for trial in chosen}) < size:
+                    continue
+                if self._opens(told, chosen):
+                    words = " and ".join(trial.change.words for trial in chosen)
+                    found.append(words + self._except_kinds(portrait, told, chosen))
+            if found:
+                return tuple(dict.fromkeys(found))[:MOST]
+        return ()
+
+    def _trial(self, change: Change, bits: Portrait, portrait: Portrait) -> _Trial:
+        own = self._traits.mask((change.key,))
+        held = self._traits.joining(portrait, change.key, bits) & own if change.joins else bits
+        return _Trial(change, own, held)
+
+    def _opens(self, told: Portrait, chosen: Sequence[_Trial]) -> bool:
+        """Tell whether changed answers open the way; not if they cannot go together."""
+        for trial in chosen:
+            told = told & ~trial.own | trial.bits
+        whole = self._consequences.complete(told)
+        return whole is not None and self._is_open(whole)
+
+    def _except_kinds(self, portrait: Portrait, told: Portrait, chosen: Sequence[_Trial]) -> str:
+        """Name the kinds of visa that would not open the way after all, among those rules name."""
+        useless = []
+        for number, trial in enumerate(chosen):
+            for kind, bits in trial.change.kinds:
+                other = self._trial(trial.change, bits, portrait)
+                if not self._opens(told, [*chosen[:number], other, *chosen[number + 1 :]]):
                     useless.append(kind)
-    return f" (but not of the kind {' or '.join(useless)})" if useless else ""
+        return f" (but not of the kind {' or '.join(useless)})" if useless else ""
 
 
-def find_openings(
-    clauses: list[Clause],
-    traveller: Traveller,
-    judge: Callable[[Changes], Verdict],
-    *,
-    head: Head,
-    most: int = 4,
-) -> tuple[str, ...]:
-    """
-    Find the smallest sets of changed answers after which the verdict is no longer refused.
+class _Trial(NamedTuple):
+    """A change for one portrait: the bits of its key, and what they become."""
 
-    One change is tried first, then two at once. O(k^2) judgements for k candidate answers.
-    """
-    changes = list_changes(clauses, traveller, head)
-    for size in (1, 2):
-        found = []
-        for chosen in combinations(changes, size):
-            if len({key for key, _, _ in chosen}) < size:
-                continue
-            if judge(chosen).word in OPEN:
-                words = " and ".join(words for _, _, words in chosen)
-                found.append(words + _except_kinds(clauses, chosen, judge))
-        if found:
-            return tuple(dict.fromkeys(found))[:most]
-    return ()
+    change: Change
+    own: Portrait
+    bits: Portrait

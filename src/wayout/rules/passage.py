@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from wayout.rules.judging import Bench, judge
-from wayout.rules.kleene import NO, YES, Truth, all_of, ask, truth, unsettled
+from wayout.rules.judging import judge_portrait, weigh
+from wayout.rules.kleene import NO, YES, Truth, all_of, ask, unsettled
 from wayout.rules.rulebook import Rulebook
+from wayout.rules.sitting import Bench, Sitting
+from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import ALLOWED, Verdict, unique, worst_of
+from wayout.rules.verdict import ALLOWED, Verdict, unique
 from wayout.situation.period import Instant
 from wayout.situation.record import DECIDING, Crossing, Rule
+
+SHUT = frozenset({"closed", "freight", "local"})
+"""States of a post that lets no traveller through."""
 
 
 def assess_entry(
@@ -27,21 +32,32 @@ def assess_entry(
 
     A country's own citizen is let in with its passport, on the word the situation names for that.
     """
-    own = rulebook.situation.head.own_citizens
-    if own and country in (traveller.find("citizenship") or ()):
-        return Verdict("allowed-if", records=(own,), needs=(f"carry: a passport of {country}",))
-    clauses = rulebook.in_force("entry", country, at=at, crossing=crossing, mode=mode)
-    return judge(rulebook, clauses, traveller, at=at)
+    sitting = rulebook.sitting("entry", country, at=at, crossing=crossing, mode=mode)
+    own = rulebook.citizen(country).yes
+    return judge_entry(rulebook, sitting, rulebook.portrait(traveller, at), country, own)
+
+
+def judge_entry(
+    rulebook: Rulebook, sitting: Sitting, portrait: Portrait, country: str, own: Portrait
+) -> Verdict:
+    """Judge entry for a portrait; `own` is the bit that its own citizens have."""
+    record = rulebook.situation.head.own_citizens
+    if record and portrait & own:
+        return Verdict("allowed-if", records=(record,), needs=(f"carry: a passport of {country}",))
+    return judge_portrait(sitting, portrait)
 
 
 def assess_transit(
     rulebook: Rulebook, traveller: Traveller, *, country: str, mode: str, at: Instant
 ) -> Verdict:
     """Assess passing through a country; without any transit rule only entry decides."""
-    clauses = rulebook.in_force("transit", country, at=at, mode=mode)
-    if not any(c.decides for c in clauses):
-        return ALLOWED
-    return judge(rulebook, clauses, traveller, at=at)
+    sitting = rulebook.sitting("transit", country, at=at, mode=mode)
+    return judge_transit(sitting, rulebook.portrait(traveller, at))
+
+
+def judge_transit(sitting: Sitting, portrait: Portrait) -> Verdict:
+    """Judge transit for a portrait."""
+    return judge_portrait(sitting, portrait) if sitting.deciding else ALLOWED
 
 
 def assess_post(
@@ -53,48 +69,73 @@ def assess_post(
     The post's own regime admits the modes it lists and the nationals it serves; rules of both
     sides add, refuse or require.
     """
-    clauses = [
-        c
-        for country in (crossing.country_out, crossing.country_in)
-        for c in rulebook.in_force("crossing", country, at=at, crossing=crossing.id, mode=mode)
-    ]
-    if crossing.state in ("closed", "freight", "local"):
-        said = judge(rulebook, clauses, traveller, at=at)
-        ordered = said.records if said.word == "refused" else ()
-        return Verdict("refused", "CROSSING_CLOSED", unique([*ordered, crossing.id]))
-    serves = NO
-    if mode in crossing.modes:
-        serves = unsettled(crossing.id) if crossing.state == "uncertain" else YES
-    nationals = _serves_national(crossing, traveller)
-    if nationals is NO:
-        return Verdict("refused", "NATIONALITY_NOT_ADMITTED", (crossing.id,))
-    if not clauses and serves is YES and nationals is YES:
-        return Verdict("allowed", records=(crossing.id,))
-    regime = (crossing.id, all_of([serves, nationals]))
-    verdict = judge(rulebook, clauses, traveller, at=at, regime=regime)
-    if verdict.word == "unknown" and verdict.reason == "NO_FACTS":
-        return Verdict("refused", "MODE_NOT_ADMITTED", (crossing.id,))
-    return verdict
+    post = Post(rulebook, crossing, mode)
+    return post.weigh(Bench(post.sitting(at), rulebook.portrait(traveller, at)))
 
 
-def _serves_national(crossing: Crossing, traveller: Traveller) -> Truth:
-    citizenship = traveller.find("citizenship")
-    if not crossing.nationals:
-        return YES
-    if citizenship is None:
+class Post:
+    """A border post as it treats one mode of travelling."""
+
+    def __init__(self, rulebook: Rulebook, crossing: Crossing, mode: str) -> None:
+        self._rulebook, self._crossing, self._mode = rulebook, crossing, mode
+        serves = YES if mode in crossing.modes else NO
+        uncertain = serves is YES and crossing.state == "uncertain"
+        self._serves = unsettled(crossing.id) if uncertain else serves
+        self._nationals = rulebook.traits.add_equal("citizenship", *crossing.nationals)
+
+    @property
+    def mask(self) -> Portrait:
+        """Give the bits the post reads besides those its clauses read."""
+        return self._nationals.both if self._crossing.nationals else 0
+
+    @property
+    def treatment(self) -> tuple[object, ...]:
+        """Give what the words of a verdict depend on besides rules, whichever post it is."""
+        post = self._crossing
+        return post.state in SHUT, self._serves.is_unknown, self._serves is YES, post.nationals
+
+    def sitting(self, at: Instant) -> Sitting:
+        """Give the sitting of the rules of both sides at an instant."""
+        book, post = self._rulebook, self._crossing
+        sides = (post.country_out, post.country_in)
+        held = [
+            book.sitting("crossing", country, at=at, crossing=post.id, mode=self._mode)
+            for country in sides
+        ]
+        if not held[1].clauses:
+            return held[0]
+        if not held[0].clauses:
+            return held[1]
+        return book.sit([c for sitting in held for c in sitting.clauses], at)
+
+    def judge(self, sitting: Sitting, portrait: Portrait) -> Verdict:
+        """Judge passing the post for a portrait; remembered by the sitting."""
+        return sitting.recall(self, portrait, self.weigh, more=self.mask)
+
+    def weigh(self, bench: Bench) -> Verdict:
+        """Weigh the rules of the post, and what it is, for one portrait."""
+        post = self._crossing
+        if post.state in SHUT:
+            said = weigh(bench)
+            ordered = said.records if said.word == "refused" else ()
+            return Verdict("refused", "CROSSING_CLOSED", unique([*ordered, post.id]))
+        nationals = self._serves_national(bench.portrait)
+        if nationals is NO:
+            return Verdict("refused", "NATIONALITY_NOT_ADMITTED", (post.id,))
+        if not bench.sitting.clauses and self._serves is YES and nationals is YES:
+            return Verdict("allowed", records=(post.id,))
+        verdict = weigh(bench, regime=(post.id, all_of([self._serves, nationals])))
+        if verdict.word == "unknown" and verdict.reason == "NO_FACTS":
+            return Verdict("refused", "MODE_NOT_ADMITTED", (post.id,))
+        return verdict
+
+    def _serves_national(self, portrait: Portrait) -> Truth:
+        if not self._crossing.nationals:
+            return YES
+        yes = self._nationals.yes
+        if portrait & self._nationals.both:
+            return YES if portrait & yes else NO
         return ask("citizenship")
-    return truth(not citizenship.isdisjoint(crossing.nationals))
-
-
-def assess_passage(
-    rulebook: Rulebook, traveller: Traveller, crossing: Crossing, *, mode: str, at: Instant
-) -> Verdict:
-    """Assess post and entry together: the verdict of passing this crossing inward."""
-    post = assess_post(rulebook, traveller, crossing, mode=mode, at=at)
-    entry = assess_entry(
-        rulebook, traveller, country=crossing.country_in, mode=mode, at=at, crossing=crossing.id
-    )
-    return worst_of([entry, post])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +157,24 @@ def assess_stay(rulebook: Rulebook, traveller: Traveller, *, country: str, at: I
 
     Protection routes are possibilities somebody stated, never promises.
     """
-    clauses = rulebook.in_force("stay", country, at=at)
-    bench = Bench(rulebook, clauses, traveller, at)
-    concerned = [c.rule for c in clauses if bench.effective(c) is not NO]
-    entry = rulebook.in_force("entry", country, at=at)
-    entry_bench = Bench(rulebook, entry, traveller, at)
-    protecting = [
-        c.rule for c in entry if c.rule.effect == "protect" and entry_bench.effective(c) is not NO
-    ]
+    staying = rulebook.sitting("stay", country, at=at)
+    entering = rulebook.sitting("entry", country, at=at)
+    portrait = rulebook.portrait(traveller, at)
+    protecting = entering.recall("protecting", portrait, _protecting)
+    stay = staying.recall("stay", portrait, _stay)
+    return replace(stay, protection=(*protecting, *stay.protection)) if protecting else stay
+
+
+def _protecting(bench: Bench) -> tuple[Rule, ...]:
+    return tuple(
+        c.rule
+        for c in bench.sitting.clauses
+        if c.rule.effect == "protect" and bench.effective(c) is not NO
+    )
+
+
+def _stay(bench: Bench) -> Stay:
+    concerned = [c.rule for c in bench.sitting.clauses if bench.effective(c) is not NO]
     limits = [r for r in concerned if r.effect == "limit-stay" and r.status in DECIDING]
     shortest = min(limits, key=lambda r: r.days or 0) if limits else None
     return Stay(
@@ -131,7 +182,7 @@ def assess_stay(rulebook: Rulebook, traveller: Traveller, *, country: str, at: I
         per_days=shortest.per_days if shortest else None,
         then=shortest.then if shortest else "",
         duties=tuple(r for r in concerned if r.effect == "require"),
-        protection=(*protecting, *(r for r in concerned if r.effect in ("protect", "admit"))),
+        protection=tuple(r for r in concerned if r.effect in ("protect", "admit")),
         warnings=tuple(r for r in concerned if r.effect in ("warn", "refuse", "unsettled")),
         records=tuple(r.id for r in limits),
     )

@@ -8,20 +8,24 @@ is not asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from wayout.errors import ContradictoryAnswersError
-from wayout.rules.judging import Bench, judge
+from wayout.rules.clause import Clause
+from wayout.rules.judging import weigh
 from wayout.rules.leaving import exit_words
-from wayout.rules.rulebook import Clause, Rulebook
+from wayout.rules.rulebook import Rulebook
+from wayout.rules.sitting import Bench, Sitting
+from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller, Visa
 from wayout.situation.period import Instant
 from wayout.situation.record import Head
 
 MOST = 5
+ANSWERING = frozenset({"admit", "refuse", "require", "unsettled"})
+"""The effects of rules that make a verdict; the others only warn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,41 +45,59 @@ class Docket:
     domain: str
     country: str
     clauses: tuple[Clause, ...]
+    sitting: Sitting | None = None
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The traveller keys the docket's clauses ask about."""
         return frozenset[str]().union(*(c.keys for c in self.clauses))
 
-    def shape(self, rulebook: Rulebook, at: Instant) -> tuple[object, ...]:
-        """
-        Give what the judgement depends on, apart from whose it is.
 
-        Dozens of countries admit on the same terms; dockets of one shape have one outcome.
-        """
-        aside, doubtful = rulebook.resolved(at)
-        place = {c.rule.id: i for i, c in enumerate(self.clauses)}
-        return (
-            "" if self.domain != "exit" else self.country,
-            *(
-                (
-                    c.rule.effect,
-                    c.rule.status,
-                    repr((c.rule.when, c.rule.excepted, c.rule.require)),
-                    bool(c.rule.papers or c.rule.duty),
-                    c.rule.id in aside,
-                    c.rule.id in doubtful,
-                    tuple(place.get(o) for o in c.rule.overrides if o in place),
-                )
-                for c in self.clauses
-            ),
-        )
+class State(NamedTuple):
+    """What a form says of a portrait: its words, and the clauses that wait, one bit each."""
+
+    words: object
+    waiting: int
 
 
-def undecided(rulebook: Rulebook, docket: Docket, traveller: Traveller, *, at: Instant) -> int:
-    """Count the clauses of a docket that wait for an answer of the traveller."""
-    bench = Bench(rulebook, docket.clauses, traveller, at)
-    return sum(_waits(bench, clause) for clause in docket.clauses)
+class Form:
+    """
+    What dockets have in common whose judgement depends on nothing but the portrait alike.
+
+    Dozens of countries admit on the same terms; dockets of one form have one outcome.
+    """
+
+    def __init__(self, rulebook: Rulebook, domain: str, sitting: Sitting) -> None:
+        self.sitting = sitting
+        self._domain = domain
+        over = rulebook.overriders
+        keys = [c.keys.union(*(o.keys for o in over.get(c.rule.id, ()))) for c in sitting.clauses]
+        self._bearing = [rulebook.traits.mask(k) for k in keys]
+        self.mask: Portrait = sitting.mask
+        self._memory = rulebook.memory
+        self._borne: dict[Portrait, int] = rulebook.memory.shelf()
+        self.reads: Portrait = sitting.mask
+        for bits in self._bearing:
+            self.reads |= bits
+
+    def state(self, portrait: Portrait) -> State:
+        """Give what becomes of a portrait: the words, and the clauses that wait for an answer."""
+        return self.sitting.recall(self, portrait, self._find_state)
+
+    def _find_state(self, bench: Bench) -> State:
+        clauses = enumerate(bench.sitting.clauses)
+        waiting = sum(1 << i for i, clause in clauses if _waits(bench, clause))
+        words = exit_words(bench) if self._domain == "exit" else weigh(bench).word
+        return State(words, waiting)
+
+    def borne(self, new: Portrait) -> int:
+        """Give the clauses on which some of these bits bear, one bit each."""
+        read = new & self.reads
+        found = self._borne.get(read)
+        if found is None:
+            bearing = (1 << i for i, bits in enumerate(self._bearing) if bits & read)
+            found = self._memory.keep(self._borne, read, sum(bearing))
+        return found
 
 
 def _waits(bench: Bench, clause: Clause) -> bool:
@@ -83,36 +105,52 @@ def _waits(bench: Bench, clause: Clause) -> bool:
     return bool(state.missing)
 
 
-class _Tally:
-    """The clauses of a docket that wait; counted anew only where an answer bears on them."""
-
-    def __init__(
-        self, rulebook: Rulebook, docket: Docket, traveller: Traveller, at: Instant
-    ) -> None:
-        self._rulebook, self._docket, self._at = rulebook, docket, at
-        bench = Bench(rulebook, docket.clauses, traveller, at)
-        self._waiting = [(c, self._bearing(c), _waits(bench, c)) for c in docket.clauses]
-
-    def _bearing(self, clause: Clause) -> frozenset[str]:
-        """Give the keys that bear on a clause: its own and those of what overrides it."""
-        over = self._rulebook.overriders.get(clause.rule.id, ())
-        return clause.keys.union(*(o.keys for o in over))
-
-    def settled(self, told: Traveller, new: Set[str]) -> int:
-        """Give how many clauses fewer wait once the new keys are answered."""
-        bench = Bench(self._rulebook, self._docket.clauses, told, self._at)
-        return sum(
-            int(waits) - int(_waits(bench, clause))
-            for clause, keys, waits in self._waiting
-            if not keys.isdisjoint(new)
-        )
+def undecided(rulebook: Rulebook, docket: Docket, traveller: Traveller, *, at: Instant) -> int:
+    """Count the clauses of a docket that wait for an answer of the traveller."""
+    bench = rulebook.seat(docket.clauses, traveller, at)
+    return sum(_waits(bench, clause) for clause in docket.clauses)
 
 
 def outcome(rulebook: Rulebook, docket: Docket, traveller: Traveller, *, at: Instant) -> object:
     """Give the words of the judgement of a docket."""
-    if docket.domain == "exit":
-        return exit_words(rulebook, traveller, docket.clauses, at=at)
-    return judge(rulebook, docket.clauses, traveller, at=at).word
+    form = get_form(rulebook, docket, at=at)
+    return form.state(rulebook.portrait(traveller, at)).words
+
+
+def list_dockets(
+    rulebook: Rulebook, entered: Iterable[tuple[str, str]], *, at: Instant
+) -> list[Docket]:
+    """List the dockets of leaving home and of entering countries, each by a mode."""
+    home = rulebook.situation.head.home
+    dockets = [_docket(rulebook, "exit", home, rulebook.scope("exit", home).whole(at), at)]
+    for country, mode in entered:
+        sitting = rulebook.sitting("entry", country, at=at, mode=mode)
+        dockets.append(_docket(rulebook, "entry", country, sitting, at))
+    return dockets
+
+
+def _docket(rulebook: Rulebook, domain: str, country: str, sitting: Sitting, at: Instant) -> Docket:
+    known: dict[tuple[Sitting, str, str], Docket] = rulebook.memory.named("dockets")
+    key = (sitting, domain, country)
+    if key not in known:
+        clauses = tuple(c for c in sitting.deciding if c.rule.effect in ANSWERING)
+        known[key] = Docket(domain, country, clauses, rulebook.sit(clauses, at))
+    return known[key]
+
+
+def get_form(rulebook: Rulebook, docket: Docket, *, at: Instant) -> Form:
+    """Get the form of a docket at an instant."""
+    sitting = docket.sitting or rulebook.sit(docket.clauses, at)
+    whose = docket.country if docket.domain == "exit" else ""
+    known: dict[tuple[str, Sitting], Form] = rulebook.memory.named("form of sitting")
+    form = known.get((whose, sitting))
+    if form is None:
+        forms: dict[object, Form] = rulebook.memory.named("forms")
+        shape = (whose, *sitting.shape)
+        if shape not in forms:
+            forms[shape] = Form(rulebook, docket.domain, sitting)
+        form = known[whose, sitting] = forms[shape]
+    return form
 
 
 def list_questions(
@@ -121,63 +159,119 @@ def list_questions(
     """
     List the questions worth asking, most decisive first, at most `MOST`.
 
-    O(keys x answers x clauses) evaluations.
+    O(keys x answers x forms) look-ups, and as many judgements of forms not met before.
     """
-    head = rulebook.situation.head
-    piles = _pile(rulebook, dockets, at)
-    tallies = {d: _Tally(rulebook, d, traveller, at) for d, _ in piles}
-    words = {d: outcome(rulebook, d, traveller, at=at) for d, _ in piles}
-    found = []
-    for key in sorted(_open_keys(dockets, traveller)):
-        asking = [c for d in dockets if key in d.keys for c in d.clauses]
-        answers = list_answers(key, asking, head)
-        settled, tried, changed = 0, 0, set()
-        for answer in answers:
-            try:
-                told = rulebook.inferences.answer(traveller, key, answer)
-            except ContradictoryAnswersError:
-                continue  # what was answered already rules this answer out
-            tried += 1
-            new = {k for k in told.answers if k not in traveller.answers}
-            for docket, many in piles:
-                if new.isdisjoint(docket.keys):
-                    continue
-                settled += many * tallies[docket].settled(told, new)
-                if docket not in changed:
-                    after = outcome(rulebook, docket, told, at=at)
-                    changed |= {docket} if after != words[docket] else set()
-        if changed:
-            question = head.questions.get(key)
-            text = question.text if question else key
-            changes = sum(many for docket, many in piles if docket in changed)
-            found.append(NextQuestion(key, text, changes, settled / tried))
-    order = {key: i for i, key in enumerate(head.questions)}
+    piles: dict[Form, int] = {}
+    for docket in dockets:
+        form = get_form(rulebook, docket, at=at)
+        piles[form] = piles.get(form, 0) + 1
+    inquiry = Inquiry(rulebook, piles, traveller, at)
+    found = [q for key in sorted(inquiry.open_keys()) if (q := inquiry.consider(key))]
+    order = {key: i for i, key in enumerate(rulebook.situation.head.questions)}
     found.sort(key=lambda q: (-q.settles, -q.changes, order.get(q.key, -1)))
     return found[:MOST]
 
 
-def _pile(rulebook: Rulebook, dockets: Iterable[Docket], at: Instant) -> list[tuple[Docket, int]]:
-    """Give one docket of each shape, and how many have it."""
-    piles: dict[tuple[object, ...], list[Docket]] = {}
-    for docket in dockets:
-        piles.setdefault(docket.shape(rulebook, at), []).append(docket)
-    return [(pile[0], len(pile)) for pile in piles.values()]
+class _Pile(NamedTuple):
+    """So many dockets of one form, and what it says of the traveller now."""
+
+    form: Form
+    many: int
+    state: State
 
 
-def _open_keys(dockets: Iterable[Docket], traveller: Traveller) -> set[str]:
-    keys = frozenset[str]().union(*(d.keys for d in dockets))
-    return {k for k in keys if traveller.find(k) is None}
+class Inquiry:
+    """What the answers to a key would change for one traveller, over forms that stand so often."""
+
+    def __init__(
+        self, rulebook: Rulebook, piles: Mapping[Form, int], traveller: Traveller, at: Instant
+    ) -> None:
+        self._rulebook = rulebook
+        traits = rulebook.traits
+        self._portrait = rulebook.portrait(traveller, at)
+        self._told = self._portrait & ~traits.mask(traveller.presumed)
+        self._known = traits.mask(k for k, v in traveller.answers.items() if v is not None)
+        self._piles = [
+            _Pile(form, many, form.state(self._portrait)) for form, many in piles.items()
+        ]
+        self._wanted = 0
+        for form in piles:
+            self._wanted |= form.mask
+
+    def open_keys(self) -> frozenset[str]:
+        """Give the keys some clause asks about that are not answered."""
+        return self._rulebook.traits.keys(self._wanted & ~self._known)
+
+    def consider(self, key: str) -> NextQuestion | None:
+        """Consider every answer to a key; None if none of them changes a verdict."""
+        told = [self._tell(key, bits) for bits in self._answers(key)]
+        afters = [after for after in told if after is not None]  # the others are ruled out
+        touched = 0
+        for after in afters:
+            touched |= after ^ self._portrait
+        settled = changes = 0
+        for pile in self._piles:
+            if touched & pile.form.mask:
+                fewer, changed = self._count(pile, afters)
+                settled += pile.many * fewer
+                changes += pile.many * changed
+        if not changes:
+            return None
+        question = self._rulebook.situation.head.questions.get(key)
+        text = question.text if question else key
+        return NextQuestion(key, text, changes, settled / len(afters))
+
+    def _count(self, pile: _Pile, afters: Sequence[Portrait]) -> tuple[int, bool]:
+        """Count the clauses fewer that wait after the answers; tell if one changes a verdict."""
+        form, seen = pile.form, dict[Portrait, int]()
+        total, changed = 0, False
+        for after in afters:
+            read = after & form.reads
+            fewer = seen.get(read)
+            if fewer is None:
+                fewer = 0
+                new = read & ~self._known
+                if new & form.mask:
+                    borne = form.borne(new)
+                    now = form.state(read)
+                    fewer = (pile.state.waiting & borne).bit_count()
+                    fewer -= (now.waiting & borne).bit_count()
+                    changed = changed or now.words != pile.state.words
+                seen[read] = fewer
+            total += fewer
+        return total, changed
+
+    def _tell(self, key: str, bits: Portrait) -> Portrait | None:
+        traits, consequences = self._rulebook.traits, self._rulebook.consequences
+        if key not in consequences.keys:
+            return traits.replacing(self._portrait, key, bits)
+        return consequences.complete(traits.replacing(self._told, key, bits))
+
+    def _answers(self, key: str) -> tuple[Portrait, ...]:
+        """Give the bits of each answer to try, by the traits some clause asks about."""
+        book = self._rulebook
+        wanted = self._wanted & book.traits.mask((key,))
+        known: dict[Portrait, tuple[Portrait, ...]] = book.memory.named("answers")
+        if wanted not in known:
+            head = book.situation.head
+            values = _list_values(key, book.traits.wants(wanted), head)
+            day = head.window.start.date()  # the visas to try have no last day
+            known[wanted] = tuple(book.traits.of_answer(key, v, day) for v in values)
+        return known[wanted]
 
 
 def list_answers(key: str, clauses: Iterable[Clause], head: Head) -> list[Any]:
     """List one answer of each kind that the clauses or the declared values tell apart."""
+    return _list_values(key, _wanted(key, clauses), head)
+
+
+def _list_values(key: str, wanted: Sequence[Any], head: Head) -> list[Any]:
     question = head.questions.get(key)
     kind = question.type if question else ""
     if kind == "flag":
         return [True, False]
     if kind == "choice" and question is not None:
         return list(question.values)
-    wanted = _wanted(key, clauses)
     if kind == "list":
         pool = question.values if question and question.values else sorted(map(str, wanted))
         return [frozenset(), *(frozenset({v}) for v in pool)]

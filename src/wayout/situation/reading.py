@@ -17,6 +17,7 @@ from wayout.situation.reading_head import HEAD_FILE, read_head
 from wayout.situation.reading_tables import read_table_file
 from wayout.situation.record import Origin
 from wayout.situation.situation import Situation
+from wayout.situation.timetables import check_timetables
 
 _BUILDERS: dict[str, tuple[str, Callable[..., Any]]] = {
     "rule": ("rules", building.build_rule),
@@ -61,12 +62,14 @@ def read_situation(
     reader = Reader(folder, added or {})
     read_head(reader)
     _read_toml_file(reader, "sources.toml", only=("source",))
-    for name in reader.list_files("rules", ".toml"):
+    for name in (*reader.list_files("rules", ".toml"), *reader.list_files("imports", ".toml")):
         _read_toml_file(reader, name, only=tuple(TOML_TABLES))
     for table in ("places", "crossings", "services"):
-        read_table_file(reader, f"{table}.csv", table)
+        for name in (f"{table}.csv", *reader.list_files("imports", f"{table}.csv")):
+            read_table_file(reader, name, table)
     for name in reader.list_files("observations", ".csv"):
         read_table_file(reader, name, "observations")
+    check_timetables(reader)
     notices = sorted(reader.notices)
     if reader.head is None:
         return None, notices

@@ -10,7 +10,9 @@ from wayout.situation.period import Instant, Period
 
 Table = Mapping[str, Any]
 
-STATUSES = ("law", "practice", "observed", "disputed", "announced", "denied", "rumour")
+PRIOR = "prior"
+"""The status of what a general table says and nobody checked; it informs where no other speaks."""
+STATUSES = ("law", "practice", "observed", "disputed", "announced", "denied", "rumour", PRIOR)
 DECIDING = frozenset({"law", "practice", "observed"})
 """Statuses that take part in a verdict; `disputed` makes it unknown, the rest only warn."""
 

@@ -12,6 +12,7 @@ from wayout.situation.period import END as NEVER
 from wayout.situation.period import Instant, Period
 from wayout.situation.record import (
     DECIDING,
+    PRIOR,
     Confirmation,
     Crossing,
     End,
@@ -159,7 +160,9 @@ class Situation:
         return max([record.published, *seen])
 
     def shelf_life_hours(self, record: Record) -> float:
-        """Give for how many hours a record of this kind counts as fresh."""
+        """Give for how many hours a record of this kind counts as fresh; a prior never does."""
+        if record.status == PRIOR:
+            return 0.0
         lives = self.head.shelf_life_hours
         if record.published_basis == "standing":
             return lives.get("standing", float("inf"))

@@ -20,7 +20,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 """What could change how a terminal or a page shows the text around it."""
 CLOCK = re.compile(r"([01]\d|2[0-4]):[0-5]\d\Z|\?\Z")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-FREQUENCIES = ("on-demand", "daily", "odd-days", "even-days", "every-other-day")
+FREQUENCIES = ("on-demand", "daily", "odd-days", "even-days", "every-other-day", "unknown")
 _PER_DAY = re.compile(r"[1-9]\d?/day\Z")
 
 

@@ -11,8 +11,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from wayout.terminal.lines import NARROW, print_item
+from wayout.terminal.lines import NARROW, print_item, print_line
+from wayout.terminal.luck import say_branches, say_chances, say_last_start, say_missing_bound
 from wayout.terminal.names import Names
+from wayout.terminal.party_words import (
+    begin_sentence,
+    find_meeting,
+    list_pieces,
+    say_names,
+    say_piece,
+    say_reasons,
+)
 from wayout.terminal.words import render_verdict, say_age, say_hours, say_instant
 
 Document = Mapping[str, Any]
@@ -57,9 +66,10 @@ def _render_journey(journey: Document, console: Console, names: Names, at: str) 
     if journey["reason"]:
         title.append(f" ({journey['reason']})", "not bold")
     console.print(title)
-    zone = names.zone(journey["legs"][-1]["to"])
+    start_zone, zone = (names.zone(journey["legs"][n][end]) for n, end in ((0, "from"), (-1, "to")))
     lines = [
         _say_arrival(journey, at, zone),
+        *say_chances(journey),
         _say_cost(journey["cost"]),
         _say_risk(journey),
     ]
@@ -67,21 +77,51 @@ def _render_journey(journey: Document, console: Console, names: Names, at: str) 
         lines.append(f"Papers: {'; '.join(journey['papers'])}.")
     lines += [_say_need(need) for need in journey["needs"]]
     lines += [f"Not known: {x}" for x in journey["lacking"]]
+    lines += say_reasons(journey.get("hangs_on", ()))
     lines += _say_stay(journey["stay"])
     lines += [f"Fails if: {reason}." for reason in journey["fails_if"]]
     if journey["fallback"]:
         other = names.border(journey["fallback"]["crossing"])
         when = say_minute(journey["fallback"]["arrive"], zone)
         lines.append(f"To fall back on: {other}, there {when}.")
-    if journey["last_departure"]:
-        lines.append(f"Start no later than {say_minute(journey['last_departure'], zone)}.")
+    lines += say_branches(journey)
+    lines += say_last_start(journey, lambda instant: say_minute(instant, start_zone))
     lines.append(_say_facts(journey["facts"]))
     for line in lines:
         console.print(Padding(Text(line), (0, 0, 0, 2)))
+    for piece in list_pieces(journey["legs"]):
+        if "travellers" in journey:
+            _render_heading(journey, piece, console, names)
+        _render_legs(piece, console, names)
+    for meeting in journey.get("meetings", [])[-1:]:
+        if meeting["place"] == journey["legs"][-1]["to"]:
+            print_line(console, _say_meeting(meeting, names), indent=2)
+
+
+def _render_heading(
+    journey: Document, piece: list[Document], console: Console, names: Names
+) -> None:
+    """Render with which meeting a piece of a party's journey begins, and whose piece it is."""
+    meeting = find_meeting(journey, piece)
+    if meeting is not None:
+        print_line(console, _say_meeting(meeting, names), indent=2)
+    print_line(console, say_piece(piece, names), indent=2)
+
+
+def _say_meeting(meeting: Document, names: Names) -> str:
+    zone = names.zone(meeting["place"])
+    who = begin_sentence(say_names(meeting["travellers"]))
+    said = f"{who} meet in {names.place(meeting['place'])}, {say_minute(meeting['time'], zone)}"
+    if meeting["time_90"] is None:
+        return f"{said}; a delay can mean missing the last departure."
+    return f"{said}; nine times in ten by {say_minute(meeting['time_90'], zone)}."
+
+
+def _render_legs(legs: list[Document], console: Console, names: Names) -> None:
     if console.width >= NARROW:
-        console.print(Padding(_legs(journey["legs"], names), (0, 0, 0, 2)))
+        console.print(Padding(_legs(legs, names), (0, 0, 0, 2)))
         return
-    for leg in journey["legs"]:
+    for leg in legs:
         print_item(console, _say_leg(leg, names), indent=2)
 
 
@@ -90,7 +130,7 @@ def _say_arrival(journey: Document, at: str, zone: str) -> str:
     hours = (arrive - datetime.fromisoformat(at)).total_seconds() / 3600
     there = f"There in {say_hours(hours)}: {say_minute(journey['arrive'], zone)}"
     if journey["arrive_90"] is None:
-        return f"{there}; a delay can mean missing the last departure."
+        return f"{there}; {say_missing_bound(journey)}."
     return f"{there}; nine times in ten by {say_minute(journey['arrive_90'], zone)}."
 
 

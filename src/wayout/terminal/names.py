@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wayout.network.gazetteer import Gazetteer
 from wayout.situation.situation import Situation
 
 
@@ -20,6 +21,11 @@ class Names:
     def place(self, key: str) -> str:
         """Give the name of a place or post."""
         return self._situation.name_of(key)
+
+    def find_place(self, words: str) -> str:
+        """Give the name of a place by any of its names; the words themselves if none has it."""
+        place = Gazetteer(self._situation).find(words)
+        return place.name if place is not None else words
 
     def zone(self, key: str) -> str:
         """Give the time zone of a place or post."""

@@ -15,6 +15,8 @@ from wayout.situation.situation import Situation
 from wayout.terminal.journey import render_journeys
 from wayout.terminal.lines import NARROW, print_item
 from wayout.terminal.names import Names
+from wayout.terminal.party import render_members, render_options
+from wayout.terminal.party_words import begin_sentence, say_blocked, say_names
 from wayout.terminal.words import render_verdict, say_instant, say_verdict, style_verdict
 
 Document = Mapping[str, Any]
@@ -34,14 +36,21 @@ def render_plan(plan: Document, situation: Situation, console: Console) -> None:
     console.print(Text(situation.head.title, "bold"))
     where = f"From {names.place(plan['from'])}, {say_instant(plan['at'], zone)}."
     console.print(f"{where} Known by {say_instant(plan['as_of'], zone)}.")
+    if plan.get("members"):
+        render_members(plan, console, names, zone)
+    if plan.get("cautious"):
+        console.print("Planned with caution: ways are compared by what holds nine times in ten.")
     console.print("Times below are local; the hours behind them are the offset from UTC.")
     for presumed in plan["presumed"]:
         console.print(f"Presumed: {presumed['text']}", style="dim")
     _render_exits(plan, console, names)
-    words = [j["verdict"] for j in plan["journeys"]]
-    counted = [f"{words.count(w)} {say_verdict(w)}" for w in dict.fromkeys(words)]
-    _head(console, f"Ways that nothing closes ({', '.join(counted) or 'none'})")
-    render_journeys(plan["journeys"], console, names, plan["at"])
+    if plan.get("members"):
+        render_options(plan, console, names, zone)
+    else:
+        words = [j["verdict"] for j in plan["journeys"]]
+        counted = [f"{words.count(w)} {say_verdict(w)}" for w in dict.fromkeys(words)]
+        _head(console, f"Ways that nothing closes ({', '.join(counted) or 'none'})")
+        render_journeys(plan["journeys"], console, names, plan["at"])
     _render_closed(plan["closed"], console, names)
     _render_questions(plan["questions"], console)
     console.print()
@@ -57,9 +66,9 @@ def _head(console: Console, words: str) -> None:
 
 def _render_exits(plan: Document, console: Console, names: Names) -> None:
     _head(console, "Leaving the country")
-    for number, answer in enumerate(plan["exits"], start=1):
-        if len(plan["exits"]) > 1:
-            console.print(f"Traveller {number}:", style="bold")
+    for who, answer in _group_exits(plan["exits"]):
+        if who:
+            console.print(f"{begin_sentence(say_names(who))}:", style="bold", markup=False)
         for key, says in (("law", "law_says"), ("practice", "practice_says")):
             word = answer[key]
             line = Text(f"{key.capitalize()}: ").append_text(render_verdict(word))
@@ -86,6 +95,20 @@ def _render_exits(plan: Document, console: Console, names: Names) -> None:
     console.print("This answer is the same at every post: no way below is easier in this respect.")
 
 
+def _group_exits(exits: list[Document]) -> list[tuple[list[str], Document]]:
+    """Give every different exit answer once, with the members of a party it is about."""
+    found: list[tuple[list[str], Document]] = []
+    for answer in exits:
+        same = {key: value for key, value in answer.items() if key != "traveller"}
+        who = [answer["traveller"]] if "traveller" in answer else []
+        known = next((names for names, other in found if other == same), None)
+        if known is None:
+            found.append((who, same))
+        else:
+            known += who
+    return found
+
+
 def _render_says(says: list[Document], console: Console, names: Names, most: int = 4) -> None:
     for said in says[:most]:
         line = f"{said['text']} ({said['status']}, {said['id']}, {names.outlets(said['sources'])})"
@@ -108,6 +131,8 @@ def _render_closed(closed: list[Document], console: Console, names: Names) -> No
     for reason, ways in groupby(far, key=lambda c: str(c["reason"])):
         listed = ", ".join(names.country(w["country"]) for w in ways)
         console.print(Text(f"{reason}: ", "bold").append(listed, "not bold"))
+    for said in say_blocked(closed, names):
+        print_item(console, said)
     for way in near:
         for route in way["protection"]:
             said = f"{names.country(way['country'])}: possible, not a promise: {route['text']}"

@@ -25,6 +25,7 @@ _STATUS_STYLES = {
     "announced": "cyan",
     "denied": "yellow",
     "rumour": "yellow italic",
+    "prior": "dim",
 }
 _SPEAKERS = {
     "official": "an official",

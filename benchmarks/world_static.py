@@ -1,0 +1,139 @@
+"""One-to-all, one-to-one and bounds on the world network, beside scipy and networkit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkit
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra
+from world_network import draw_pairs
+from world_timing import summarise, time_in_turn
+
+from wayout.network.graph import Graph
+from wayout.planner import tree as trees
+from wayout.planner.bounds import get_bounds
+from wayout.planner.landmarks import Landmarks, find_path, get_landmarks
+from wayout.planner.tree import UNREACHED, grow_tree
+
+ROUNDS = 3
+SOURCES = 40
+PAIRS = 200
+
+
+def get_matrix(graph: Graph) -> csr_matrix:
+    """Give the seconds of a graph as scipy wants them; a zero would be no edge, so it is tiny."""
+    arcs = graph.out
+    weights = np.where(arcs.seconds == 0, 1e-9, arcs.seconds.astype(np.float64))
+    return csr_matrix((weights, arcs.ends, arcs.first), shape=(graph.n_nodes, graph.n_nodes))
+
+
+def get_peer(graph: Graph) -> networkit.Graph:
+    """Give the seconds of a graph as networkit wants them."""
+    arcs = graph.out
+    tails = np.repeat(np.arange(graph.n_nodes, dtype=np.uint64), np.diff(arcs.first))
+    peer = networkit.Graph(graph.n_nodes, weighted=True, directed=True)
+    peer.addEdges((arcs.seconds.astype(np.float64), (tails, arcs.ends.astype(np.uint64))))
+    return peer
+
+
+def grow(graph: Graph, source: int) -> trees.Tree:
+    """Search from one node to all, by seconds."""
+    return grow_tree(graph.out, graph.out.seconds, [source], most_weight=graph.most_seconds)
+
+
+def grow_by_heap(graph: Graph, source: int) -> trees.Tree:
+    """Search from one node to all by the heap alone."""
+    costs = np.full(graph.n_nodes, UNREACHED, np.int32)
+    via = np.full(graph.n_nodes, -1, np.int32)
+    costs[source] = 0
+    roots = np.array([source], np.int32)
+    arcs = graph.out
+    trees.fill_by_heap(arcs.first, arcs.ends, arcs.seconds, roots, costs, via)
+    return trees.Tree(costs, via)
+
+
+def measure_one_to_all(graph: Graph) -> dict[str, Any]:
+    """Measure one-to-all, and the bounds of one destination, against scipy, source by source."""
+    matrix = get_matrix(graph)
+    grow(graph, 0), grow_by_heap(graph, 0), get_bounds(graph, [0])
+    rows = []
+    for source, _ in draw_pairs(graph, count=SOURCES):
+        expected = dijkstra(matrix, indices=source)
+        for found in (grow(graph, source), grow_by_heap(graph, source)):
+            costs = np.where(found.costs == UNREACHED, np.inf, found.costs)
+            np.testing.assert_allclose(costs, expected, atol=1e-3)
+        rows.append(
+            time_in_turn(
+                [
+                    lambda s=source: dijkstra(matrix, indices=s),
+                    lambda s=source: grow(graph, s),
+                    lambda s=source: grow_by_heap(graph, s),
+                    lambda s=source: get_bounds(graph, [s]),
+                ],
+                rounds=ROUNDS,
+            )
+        )
+    names = ("scipy", "buckets", "heap", "bounds")
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    times = {name: summarise(column) for name, column in columns.items()}
+    scipy = times["scipy"]["p50"]
+    ratios = {name: times[name]["p50"] / scipy for name in ("buckets", "heap")}
+    ratios["bounds"] = times["bounds"]["p50"] / (3 * scipy)
+    return {"ms": times, "ratios": ratios, "sources": SOURCES, "rounds": ROUNDS}
+
+
+def list_bounds(landmarks: Landmarks, target: int) -> list[float]:
+    """List the bounds of the landmarks from every node to one, for the peer to use freely."""
+    half = landmarks.seconds.shape[1] // 2
+    known = landmarks.seconds.astype(np.float64)
+    known[known == UNREACHED] = np.nan
+    after = known[target, :half] - known[:, :half]
+    before = known[:, half:] - known[target, half:]
+    bounds = np.nan_to_num(np.concatenate((after, before), axis=1), nan=0.0)
+    return np.maximum(bounds.max(axis=1), 0.0).tolist()
+
+
+def measure_one_to_one(graph: Graph) -> dict[str, Any]:
+    """Measure one-to-one against three classes of networkit, pair by pair; its A* is given our bounds."""
+    networkit.setNumberOfThreads(1)
+    peer = get_peer(graph)
+    [preparing] = time_in_turn([lambda: get_landmarks(graph)], rounds=1)
+    landmarks = get_landmarks(graph)
+    distance = networkit.distance
+    rows, unreached = [], 0
+    for source, target in draw_pairs(graph, count=PAIRS + 1):
+        both = distance.BidirectionalDijkstra(peer, source, target, True)
+        one = distance.Dijkstra(peer, source, True, False, target)
+        to_goal = distance.AStar(peer, list_bounds(landmarks, target), source, target, True)
+        both.run()
+        path = find_path(graph, source, target, landmarks)
+        unreached += path is None
+        if path is not None:
+            assert path.seconds == both.getDistance()
+            assert path.seconds == graph.out.seconds[path.edges].sum()
+        rows.append(
+            time_in_turn(
+                [
+                    both.run,
+                    one.run,
+                    to_goal.run,
+                    lambda s=source, t=target: find_path(graph, s, t, landmarks),
+                ],
+                rounds=ROUNDS,
+            )
+        )
+    names = ("bidirectional", "dijkstra", "a-star", "wayout")
+    columns = dict(zip(names, zip(*rows[1:], strict=True), strict=True))
+    times = {name: summarise(column) for name, column in columns.items()}
+    best = min(times[name]["p50"] for name in names[:-1])
+    return {
+        "ms": times,
+        "ratio": times["wayout"]["p50"] / best,
+        "preparing_ms": preparing * 1e3,
+        "landmarks": len(landmarks.nodes),
+        "pairs": PAIRS,
+        "unreached": unreached,
+        "rounds": ROUNDS,
+    }

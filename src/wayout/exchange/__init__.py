@@ -1,0 +1,1 @@
+"""Formats of others: what they publish becomes part of a situation."""

@@ -1,0 +1,166 @@
+"""Approaches: the ways from home into each country, and what is known of them for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from wayout.network.fares import FareBook
+from wayout.planner.timeline import Passage, Spell, crossing_of
+from wayout.rules.openings import OPEN, Openings, list_changes
+from wayout.rules.rulebook import Rulebook
+from wayout.rules.sitting import Sitting
+from wayout.rules.traits import Portrait
+from wayout.rules.verdict import Verdict, unique
+from wayout.situation.period import Instant, Period
+from wayout.situation.record import Crossing
+
+AIR = "air"
+POST_TEXT = {
+    "CROSSING_CLOSED": "The crossing does not serve travellers.",
+    "MODE_NOT_ADMITTED": "The crossing does not serve this way of travelling.",
+    "NATIONALITY_NOT_ADMITTED": "The crossing serves citizens of the two countries only.",
+}
+
+
+class Grounds(NamedTuple):
+    """What a verdict rests on, to be shown: its words, its sources, routes of protection."""
+
+    text: str
+    sources: tuple[str, ...]
+    protection: tuple[str, ...]
+
+
+class SoldOut(NamedTuple):
+    """By country, the times at which services into it are sold out, with the records."""
+
+    fares: FareBook
+    into: dict[str, list[tuple[Period, str]]]
+
+
+class Approaches:
+    """The passages from home into each country; prepared once for all plans of one rulebook."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self.situation = rulebook.situation
+        self.home = self.situation.head.home
+        self._into: dict[str, tuple[Passage, ...]] = {}
+        self._modes: dict[str, tuple[str, ...]] = {}
+        self._grounds: dict[int, tuple[Verdict, Grounds]] = rulebook.memory.shelf()
+        self._openings: dict[Spell, Openings] = {}
+        self._sold_out: SoldOut | None = None
+        self._shared: dict[object, Openings] = {}
+
+    @cached_property
+    def posts(self) -> tuple[tuple[Crossing, tuple[Passage, ...]], ...]:
+        """Every post that leads out of home, with its passages by the modes people ask about."""
+        return tuple(
+            (post, tuple(_inward(post, mode) for mode in self.modes(post)))
+            for post in self.situation.crossings.values()
+            if post.country_out == self.home
+        )
+
+    def modes(self, post: Crossing) -> tuple[str, ...]:
+        """List the modes people ask about at a post: served, named by a rule, or plain."""
+        if post.id not in self._modes:
+            named = {
+                mode
+                for country in (post.country_out, post.country_in)
+                for clause in self._rulebook.clauses("crossing", country)
+                if post.id in clause.rule.crossings
+                for mode in clause.rule.modes
+            }
+            plain = {*post.modes, *named, "foot", "bicycle", "car"} - {"truck"}
+            self._modes[post.id] = tuple(sorted(plain))
+        return self._modes[post.id]
+
+    def by_mode(self, crossing: str) -> tuple[Passage, ...]:
+        """List the passages of a post by every mode people ask about."""
+        post = self.situation.crossings[crossing]
+        return tuple(_inward(post, mode) for mode in self.modes(post))
+
+    def over_land(self, country: str) -> tuple[Passage, ...]:
+        """List the passages into a country by the modes its posts serve."""
+        if country not in self._into:
+            self._into[country] = tuple(
+                _inward(post, mode)
+                for post, _ in self.posts
+                if post.country_in == country
+                for mode in sorted(post.modes)
+            )
+        return self._into[country]
+
+    def flight(self, country: str) -> Passage:
+        """Give the passage into a country by air."""
+        return Passage(f"air:{country}", AIR, self.home, country)
+
+    def find_sold_out(self, fares: FareBook, country: str, at: Instant) -> str | None:
+        """Find the record that says a way into a country is sold out at an instant."""
+        if self._sold_out is None or self._sold_out.fares is not fares:
+            self._sold_out = SoldOut(fares, self._list_sold_out(fares))
+        times = self._sold_out.into.get(country, ())
+        return next((record for period, record in times if period.holds(at)), None)
+
+    def _list_sold_out(self, fares: FareBook) -> dict[str, list[tuple[Period, str]]]:
+        found: dict[str, list[tuple[Period, str]]] = {}
+        for service in self.situation.services.values():
+            place = self.situation.places.get(service.destination)
+            if place is not None:
+                found.setdefault(place.country, []).extend(fares.sold_out(service))
+        return found
+
+    def grounds(self, verdict: Verdict) -> Grounds:
+        """Give what a refusal rests on."""
+        # The entry keeps its verdict alive, so that no other can come by the same identity.
+        found = self._grounds.get(id(verdict))
+        if found is None:
+            made = (verdict, self._ground(verdict))
+            found = self._rulebook.memory.keep(self._grounds, id(verdict), made)
+        return found[1]
+
+    def _ground(self, verdict: Verdict) -> Grounds:
+        rules = self.situation.rules
+        record = self.situation.find_record(verdict.records[0] if verdict.records else "")
+        said = record.text if record is not None else ""
+        return Grounds(
+            said or POST_TEXT.get(verdict.reason, "Refused."),
+            self.sources(verdict.records),
+            tuple(w for w in verdict.warnings if w in rules and rules[w].effect == "protect"),
+        )
+
+    def sources(self, records: Iterable[str]) -> tuple[str, ...]:
+        """Give the sources of records, each once."""
+        found = [self.situation.find_record(r) for r in records]
+        return unique(s for r in found if r is not None for s in r.sources)
+
+    def openings(self, passage: Passage, spell: Spell, at: Instant) -> Openings:
+        """Get what would open a passage; countries on the same terms share it."""
+        if spell not in self._openings:
+            self._openings[spell] = self._find_openings(passage, spell, at)
+        return self._openings[spell]
+
+    def _find_openings(self, passage: Passage, spell: Spell, at: Instant) -> Openings:
+        book, crossing = self._rulebook, crossing_of(passage)
+        sides = [
+            book.sitting("crossing", country, at=at, crossing=crossing, mode=passage.mode)
+            for country in (passage.leaving, passage.into)
+        ]
+        sittings: list[Sitting] = [spell.entry.sitting, *sides]
+        changes = list_changes(book, [c for s in sittings for c in s.clauses])
+        circle = book.consequences.circle(c.key for c in changes)
+        own = passage.into if "citizenship" in circle else ""
+        treated = spell.post.treatment if spell.post is not None else None
+        terms = (treated, own, *(s.shape for s in sittings))
+
+        def is_open(portrait: Portrait) -> bool:
+            return all(v.word in OPEN for v in spell.parts(portrait))
+
+        if terms not in self._shared:
+            self._shared[terms] = Openings(book, changes, is_open, reads=spell.mask)
+        return self._shared[terms]
+
+
+def _inward(post: Crossing, mode: str) -> Passage:
+    return Passage(post.id, mode, post.country_out, post.country_in)

@@ -1,0 +1,153 @@
+"""
+Best departures in a window: when to set out, so that no later start is there as early.
+
+A profile search (`profile`) gives every best departure, at one level of luck. Where some borders
+are doubtful, a second search without them adds what is best on a surer verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wayout.errors import BadInputError
+from wayout.planner.admitting import SURE, has_doubt, lay_out_admitting
+from wayout.planner.itinerary import MOMENT_H, Itinerary, follow_itinerary
+from wayout.planner.plan import HORIZON_H, Planner
+from wayout.planner.profile import Profile, Stretch, find_profile
+from wayout.planner.roads import MEDIAN, WORST, Grade
+from wayout.planner.setting_out import Outset, set_out
+from wayout.rules.leaving import ExitAnswer
+from wayout.rules.traveller import Traveller
+from wayout.situation.period import Instant, hours_between
+
+LONGEST_WINDOW_H = 336.0
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """
+    One of the best departures: from when to when one sets out, and what becomes of it.
+
+    Whoever sets out earlier within it is there so much earlier. The itinerary is that of the last
+    moment.
+    """
+
+    since: Instant
+    until: Instant
+    country: str
+    itinerary: Itinerary
+
+
+@dataclass(frozen=True, slots=True)
+class Departures:
+    """The best departures of a window: to whichever country, and to each one that is reached."""
+
+    start: str
+    to: str
+    since: Instant
+    until: Instant
+    level: float
+    exits: tuple[ExitAnswer, ...]
+    best: tuple[Departure, ...]
+    countries: dict[str, tuple[Departure, ...]]
+
+
+def find_departures(
+    planner: Planner,
+    travellers: Sequence[Traveller],
+    *,
+    start: str,
+    since: Instant,
+    until: Instant,
+    to: str = "",
+    level: float = MEDIAN,
+) -> Departures:
+    """
+    Find the best departures of a party in a window.
+
+    Raises
+    ------
+    UnknownPlaceError
+        `start` or `to` names nothing known.
+    BadInputError
+        The window ends before it begins, is too long, or does not lie in the situation's.
+    """
+    hours = _check_window(planner, since, until)
+    outset = set_out(planner, travellers, start=start, at=since, horizon_h=HORIZON_H + hours)
+    countries, place = planner.find_destination(to)
+    goals = planner.atlas.goals(countries, place)
+    profiles = list(_search(outset, level, hours))
+    found = {
+        country: tuple(_list_best(outset, profiles, nodes, level))
+        for country, nodes in sorted(planner.atlas.by_country(goals).items())
+    }
+    best = tuple(_list_best(outset, profiles, goals, level))
+    reached = {country: rows for country, rows in found.items() if rows}
+    return Departures(outset.place, to, since, until, level, outset.exits, best, reached)
+
+
+def _check_window(planner: Planner, since: Instant, until: Instant) -> float:
+    hours = hours_between(since, until)
+    if hours < 0.0:
+        raise BadInputError(f"--between ends at {until.isoformat()}, before it begins")
+    if hours > LONGEST_WINDOW_H:
+        most = f"accepted: at most {LONGEST_WINDOW_H / 24:g} days"
+        raise BadInputError(f"--between spans {hours / 24:.0f} days; {most}")
+    planner.check_time(until)
+    return hours
+
+
+def _search(outset: Outset, level: float, hours: float) -> Iterator[tuple[Profile, Grade]]:
+    """Yield the profile of the window, and the one without doubt if there is doubt."""
+    roads = outset.roads
+    for grade, word in ((WORST, "unknown"), (SURE, "allowed-if")):
+        gates = lay_out_admitting(roads, level, word=word)
+        yield (
+            find_profile(
+                roads.steps(level),
+                gates,
+                outset.nodes(),
+                since_h=roads.begin_h,
+                until_h=roads.begin_h + hours,
+                arrive_by_h=roads.begin_h + hours + HORIZON_H,
+                with_bicycle=outset.with_bicycle,
+            ),
+            grade,
+        )
+        if not has_doubt(gates):
+            return
+
+
+def _list_best(
+    outset: Outset, profiles: Sequence[tuple[Profile, Grade]], nodes: Sequence[int], level: float
+) -> Iterator[Departure]:
+    """Yield the best departures to some nodes; the doubtful ones too if they gain anything."""
+    found = [
+        departure
+        for profile, grade in profiles
+        for stretch in profile.at(nodes)
+        if (departure := _follow(outset, profile, stretch, grade, level)) is not None
+        and (grade == SURE or len(profiles) == 1 or departure.itinerary.verdict.word == "unknown")
+    ]
+    yield from sorted(found, key=lambda d: (d.until, -d.itinerary.verdict.rank))
+
+
+def _follow(
+    outset: Outset, profile: Profile, stretch: Stretch, grade: Grade, level: float
+) -> Departure | None:
+    roads, steps = outset.roads, profile.path(stretch.row)
+    ways = outset.ways(profile.start(stretch.row), steps)
+    itinerary = follow_itinerary(
+        roads,
+        ways,
+        outset.exits,
+        ready_h=stretch.until_h - roads.begin_h - MOMENT_H,
+        level=level,
+        grades=[grade] * len(ways),
+    )
+    if itinerary is None:
+        return None
+    since, until = (itinerary.instant(h - roads.begin_h) for h in (stretch.since_h, stretch.until_h))
+    country = roads.atlas.country(roads.atlas.stands[profile.node[stretch.row]])
+    return Departure(since, until, country, itinerary)
