@@ -5,7 +5,7 @@ PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 .PHONY: bench test
 
 bench:  ## measure, and write docs/benchmarks.md
-	$(PYTHON) benchmarks/plan.py
+	$(PYTHON) benchmarks/page.py --again
 
 test:  ## every check and test
 	python3 start.py test

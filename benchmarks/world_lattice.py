@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
-from world_network import draw_pairs
-from world_oracle import list_front, search_whole
-from world_static import get_matrix, grow
-from world_timing import summarise, time_in_turn
 
 from wayout.network.graph import Graph, build_graph, map_graph, write_graph
 from wayout.planner.bounds import get_bounds
 from wayout.planner.landmarks import find_path, get_landmarks
 from wayout.planner.lattice import StaticJourneys, search_static
+from world_network import draw_pairs
+from world_oracle import list_front, search_whole
+from world_static import get_matrix, grow
+from world_timing import summarise, time_in_turn
 
 ROUNDS = 3
 PAIRS = 250
@@ -33,7 +33,9 @@ SLOW_PAIRS, SLOW_ROUNDS = 3, 3
 def list_costs(journeys: StaticJourneys) -> list[tuple[int, int, int]]:
     """List what journeys cost."""
     return list(
-        zip(journeys.seconds.tolist(), journeys.money.tolist(), journeys.risks.tolist(), strict=True)
+        zip(
+            journeys.seconds.tolist(), journeys.money.tolist(), journeys.risks.tolist(), strict=True
+        )
     )
 
 

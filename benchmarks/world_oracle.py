@@ -27,7 +27,7 @@ def settle_all(
     heads = np.full(len(first) - 1, -1, np.int32)
     queue = [(np.int64(0), np.int64(0), np.int64(0), np.int64(source))]
     count = 0
-    while len(queue) and count < most:
+    while queue and count < most:
         label = heapq.heappop(queue)
         node = label[3]
         kept = heads[node]

@@ -8,14 +8,14 @@ import networkit
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
-from world_network import draw_pairs
-from world_timing import summarise, time_in_turn
 
 from wayout.network.graph import Graph
 from wayout.planner import tree as trees
-from wayout.planner.bounds import get_bounds
+from wayout.planner.bounds import find_seeds, get_bounds
 from wayout.planner.landmarks import Landmarks, find_path, get_landmarks
 from wayout.planner.tree import UNREACHED, grow_tree
+from world_network import draw_pairs
+from world_timing import summarise, time_in_turn
 
 ROUNDS = 3
 SOURCES = 40
@@ -96,7 +96,7 @@ def list_bounds(landmarks: Landmarks, target: int) -> list[float]:
 
 
 def measure_one_to_one(graph: Graph) -> dict[str, Any]:
-    """Measure one-to-one against three classes of networkit, pair by pair; its A* is given our bounds."""
+    """Measure one-to-one against networkit, pair by pair; its A* is given our bounds."""
     networkit.setNumberOfThreads(1)
     peer = get_peer(graph)
     [preparing] = time_in_turn([lambda: get_landmarks(graph)], rounds=1)
@@ -106,12 +106,14 @@ def measure_one_to_one(graph: Graph) -> dict[str, Any]:
     for source, target in draw_pairs(graph, count=PAIRS + 1):
         both = distance.BidirectionalDijkstra(peer, source, target, True)
         one = distance.Dijkstra(peer, source, True, False, target)
+        bounds = get_bounds(graph, [target])
         to_goal = distance.AStar(peer, list_bounds(landmarks, target), source, target, True)
         both.run()
         path = find_path(graph, source, target, landmarks)
         unreached += path is None
         if path is not None:
             assert path.seconds == both.getDistance()
+            assert path.seconds == find_seeds(graph, source, bounds)[0].costs[0]
             assert path.seconds == graph.out.seconds[path.edges].sum()
         rows.append(
             time_in_turn(
@@ -120,17 +122,20 @@ def measure_one_to_one(graph: Graph) -> dict[str, Any]:
                     one.run,
                     to_goal.run,
                     lambda s=source, t=target: find_path(graph, s, t, landmarks),
+                    lambda s=source, b=bounds: find_seeds(graph, s, b),
                 ],
                 rounds=ROUNDS,
             )
         )
-    names = ("bidirectional", "dijkstra", "a-star", "wayout")
+    names = ("bidirectional", "dijkstra", "a-star", "wayout", "trees")
     columns = dict(zip(names, zip(*rows[1:], strict=True), strict=True))
     times = {name: summarise(column) for name, column in columns.items()}
-    best = min(times[name]["p50"] for name in names[:-1])
+    best = min(times[name]["p50"] for name in names[:2])
     return {
         "ms": times,
         "ratio": times["wayout"]["p50"] / best,
+        "ratio_prepared": times["trees"]["p50"] / times["a-star"]["p50"],
+        "ratio_a_star": times["wayout"]["p50"] / times["a-star"]["p50"],
         "preparing_ms": preparing * 1e3,
         "landmarks": len(landmarks.nodes),
         "pairs": PAIRS,

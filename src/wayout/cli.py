@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,25 +18,25 @@ from wayout.call import (
     read_plan,
 )
 from wayout.commands.importing import importing
+from wayout.commands.options import (
+    AS_OF,
+    DONE,
+    FORMAT,
+    NO,
+    WHO,
+    WRONG_CALL,
+    make_console,
+    print_json,
+    read_now,
+)
+from wayout.commands.plan_times import depart, latest, reach
 from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
 from wayout.situation.reading import get_situation
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-DONE, NO, WRONG_CALL = 0, 1, 2
 LONGEST_LINE = 500
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-def _console() -> Console:
-    from rich.console import Console  # noqa: PLC0415
-
-    return Console(highlight=False, soft_wrap=False)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _waiting_console() -> Console:
@@ -49,36 +46,14 @@ def _waiting_console() -> Console:
     return Console(stderr=True)
 
 
-def _print_json(document: Mapping[str, Any]) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
-    def apply(command: F) -> F:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return apply
-
-
-FORMAT = click.option(
-    "--format", "fmt", type=click.Choice(["text", "json"]), default="text", help="How to print."
-)
-AS_OF = click.option("--as-of", metavar="TIME", help="What may be known; the earlier of --at, now.")
-WHO = _options(
-    click.option("--traveller", metavar="FILE.toml", help="Answers; - reads standard input."),
-    click.option("--set", "sets", metavar="KEY=VALUE", multiple=True, help="One answer."),
-)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wayout")
 def wayout() -> None:
     """Which ways out are open to this person, now, and how do we know?"""
 
 
-wayout.add_command(importing)
+for command in (importing, depart, latest, reach):
+    wayout.add_command(command)
 
 
 @wayout.command()
@@ -104,21 +79,23 @@ def plan(
     """Show the ways that are open, the closed ones with reasons, and what to answer next."""
     from wayout.planner.document import write_plan  # noqa: PLC0415
     from wayout.planner.party_plan import plan_party  # noqa: PLC0415
-    from wayout.planner.plan import Planner  # noqa: PLC0415
+    from wayout.planner.timetabled import make_planner  # noqa: PLC0415
 
-    facts = get_situation(find_folder(situation))
+    folder = find_folder(situation)
+    facts = get_situation(folder)
     instant = read_instant(at, "--at", facts.head)
     assert instant is not None
     check_inside(instant, "--at", facts.head)
-    known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=_now()))
+    known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=read_now()))
     members = read_members(traveller, sets, facts)
-    made = plan_party(Planner(known), members, start=start, at=instant, to=to, cautious=cautious)
+    planner = make_planner(known, folder, at=instant)
+    made = plan_party(planner, members, start=start, at=instant, to=to, cautious=cautious)
     if fmt == "json":
-        _print_json(write_plan(made))
+        print_json(write_plan(made))
     else:
         from wayout.terminal.plan import render_plan  # noqa: PLC0415
 
-        render_plan(write_plan(made), known, _console())
+        render_plan(write_plan(made), made.situation, make_console())
     return DONE if made.journeys else NO
 
 
@@ -139,14 +116,14 @@ def recheck(saved: str, as_of: str | None, situation: str | None, fmt: str) -> i
         raise NotASituationError(f"{fault}; --situation says where the plan's is") from None
     given = read_instant(as_of, "--as-of", facts.head)
     option = "--as-of" if given else "no --as-of given; now"
-    known = check_inside(given or _now(), option, facts.head)
+    known = check_inside(given or read_now(), option, facts.head)
     found = recheck_plan(document, facts, as_of=known)
     if fmt == "json":
-        _print_json(write_recheck(found))
+        print_json(write_recheck(found))
     else:
         from wayout.terminal.recheck import render_recheck  # noqa: PLC0415
 
-        render_recheck(write_recheck(found), facts, _console())
+        render_recheck(write_recheck(found), facts, make_console())
     return DONE if found.holds else NO
 
 
@@ -171,17 +148,17 @@ def board(
     facts = get_situation(find_folder(situation))
     demand_assumptions(facts)
     given = read_instant(at, "--at", facts.head)
-    now = min(_now(), facts.head.window.end)
+    now = min(read_now(), facts.head.window.end)
     instant = check_inside(given, "--at", facts.head) if given else now
-    known = choose_knowledge(as_of, instant, facts.head, now=_now())
+    known = choose_knowledge(as_of, instant, facts.head, now=read_now())
     party = read_party(traveller, sets, facts)
     document = make_board(facts, party, at=instant, as_of=known)
     if fmt == "json":
-        _print_json(document)
+        print_json(document)
     else:
         from wayout.terminal.board import render_board  # noqa: PLC0415
 
-        render_board(document, _console())
+        render_board(document, make_console())
     return DONE
 
 
@@ -205,19 +182,19 @@ def changes(
     facts = get_situation(find_folder(situation))
     start = read_instant(since, "--since", facts.head)
     assert start is not None
-    until = read_instant(as_of, "--as-of", facts.head) or _now()
+    until = read_instant(as_of, "--as-of", facts.head) or read_now()
     if until <= start:
         raise BadInputError(f"--since {since} is not before --as-of {until.isoformat()}")
     party = read_party(traveller, sets, facts)
     document = list_changes(facts, party, since=start, as_of=until)
     if fmt == "json":
-        _print_json(document)
+        print_json(document)
     elif fmt == "atom":
         click.echo(render_atom(document))
     else:
         from wayout.terminal.changes import render_changes  # noqa: PLC0415
 
-        render_changes(document, _console())
+        render_changes(document, make_console())
     return DONE
 
 
@@ -231,14 +208,14 @@ def explain(situation: str, record_id: str, as_of: str | None, fmt: str) -> int:
     from wayout.planner.explain import explain_record  # noqa: PLC0415
 
     facts = get_situation(find_folder(situation))
-    known = read_instant(as_of, "--as-of", facts.head) or _now()
+    known = read_instant(as_of, "--as-of", facts.head) or read_now()
     document = explain_record(facts, record_id, as_of=known)
     if fmt == "json":
-        _print_json(document)
+        print_json(document)
     else:
         from wayout.terminal.explain import render_explain  # noqa: PLC0415
 
-        render_explain(document, _console())
+        render_explain(document, make_console())
     return DONE
 
 
@@ -256,11 +233,11 @@ def check(situation: str | None, fmt: str) -> int:
         with waiting.status(f"Checking {folder} and running its cases"):
             found[folder] = check_folder(folder)
     if fmt == "json":
-        _print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
+        print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
     else:
         from wayout.terminal.check import render_check  # noqa: PLC0415
 
-        render_check(found, _console())
+        render_check(found, make_console())
     return NO if any(v.notices for v in found.values()) else DONE
 
 

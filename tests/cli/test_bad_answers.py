@@ -47,9 +47,13 @@ FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "no list of travellers": ("age = 29\ntraveller = 3\n", ("line 2", "accepted: [[traveller]]")),
     "single brackets": ("[traveller]\nage = 29\n", ("line 1", "accepted: [[traveller]]")),
     "nobody": ("traveller = []\n", ("line 1", "accepted: [[traveller]]")),
-    "start elsewhere": (
-        '[[traveller]]\nage = 29\n\n[[traveller]]\nfrom = "Moscow"\n',
-        ("traveller 2 starts elsewhere than --from", "line 5", "plan for each alone"),
+    "one name for two": (
+        '[[traveller]]\nname = "son"\n\n[[traveller]]\nname = "son"\n',
+        ("travellers 1 and 2 have one name", "line 5", "give each their own"),
+    ),
+    "mistyped key of a party": (
+        '[[traveller]]\nage = 29\n\n[[traveller]]\nform = "Moscow"\n',
+        ("unknown key 'form'", "line 5", "did you mean 'from'?"),
     ),
 }
 
@@ -143,7 +147,8 @@ SECRETS = [
     ("budget = { amount = 'all', currency = 'GOLD' }\n", "GOLD"),
     ("reservist = true\nregistered = false\n", "reserve "),
     ("summons = false\nsummons_signed = true\n", "served"),
-    ("[[traveller]]\nfrom = 'Makhachkala'\n", "Makhachkala"),
+    ("[[traveller]]\nfrom = 'Makhachqalaburg'\n", "Makhachqalaburg"),
+    ("[[traveller]]\nname = 'Zoya'\n[[traveller]]\nname = 'Zoya'\n", "Zoya"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.small_situation import SMALL
 from wayout.network.gates import Gate, Hours, Window
+from wayout.network.steps import Gates, lay_out_gates
 from wayout.network.waits import Wait
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border, Passage
@@ -48,16 +49,27 @@ ENDS = (
 
 
 class DrawnBorder(Border):
-    """A border whose gates were drawn; every passage has one of them."""
+    """A border whose gates were drawn, or are given by post; every passage has one of them."""
 
-    def __init__(self, drawn: Sequence[Gate], atlas: Atlas) -> None:
+    def __init__(self, drawn: Sequence[Gate] | Mapping[str, Gate], atlas: Atlas) -> None:
         traveller = parse_traveller({"means": "car"}, WHOLE.head, where=lambda _key: "test")
         super().__init__(Rulebook(atlas.situation), (traveller,), at=AT, horizon_h=HORIZON_H)
         self._drawn, self._number = drawn, atlas.gate_of
 
     def gate(self, passage: Passage) -> Gate:
         """Get the gate of a passage."""
+        if isinstance(self._drawn, Mapping):
+            return self._drawn[passage.via]
         return self._drawn[self._number[passage] % len(self._drawn)]
+
+
+class DrawnRoads(Roads):
+    """Roads whose gates are laid out from the drawn ones."""
+
+    def gates(self, level: float) -> Gates:
+        """Give every gate at a level of luck."""
+        drawn = [self.border.gate(p) for p in self.atlas.passages]
+        return lay_out_gates(drawn, level=level, shift_h=self.begin_h)
 
 
 hours = st.integers(0, 8).map(float)
@@ -115,14 +127,29 @@ def crises(draw: st.DrawFn) -> Roads:
     """Draw the roads of somebody with a car who has to leave."""
     chosen = draw(st.lists(st.sampled_from(ENDS), min_size=4, unique=True))
     drawn = [draw(services(*ends)) for ends in chosen]
+    return make_roads(drawn, draw(st.lists(gates(), min_size=2, max_size=5)))
+
+
+def make_roads(drawn: Sequence[Service], gates: Sequence[Gate] | Mapping[str, Gate]) -> Roads:
+    """Make the roads of somebody with a car over some services and gates."""
     bravo, charlie = WHOLE.places["bravo"], WHOLE.places["charlie"]
     more = {"delta": replace(bravo, id="delta"), "echo": replace(charlie, id="echo")}
-    situation = replace(
-        WHOLE, services={s.id: s for s in drawn}, places={**WHOLE.places, **more}
-    )
+    situation = replace(WHOLE, services={s.id: s for s in drawn}, places={**WHOLE.places, **more})
     atlas = Atlas(situation)
-    border = DrawnBorder(draw(st.lists(gates(), min_size=2, max_size=5)), atlas)
-    return Roads(atlas, border)
+    return DrawnRoads(atlas, DrawnBorder(gates, atlas))
+
+
+def make_drive(origin: str, destination: str, hours: float) -> Service:
+    """Make a road that takes so many hours by own car."""
+    return replace(
+        WHOLE.services["bravo-charlie-car"],
+        id=f"{origin}-{destination}",
+        origin=origin,
+        destination=destination,
+        via="",
+        hours_low=hours,
+        hours_high=hours,
+    )
 
 
 def list_courses(roads: Roads, level: float) -> list[Course]:

@@ -23,8 +23,9 @@ from tests.planner.networks import (
 )
 from wayout.network.gates import Gate
 from wayout.network.steps import lay_out, lay_out_gates
+from wayout.planner.joining import join_labels
 from wayout.planner.label import DOUBT, HOURS, RISK
-from wayout.planner.meeting import Part, Spot, Who, gather, join_abroad, join_labels
+from wayout.planner.meeting import Part, Spot, Who, gather, join_abroad
 from wayout.planner.outlook import Outlook
 from wayout.planner.roads import Roads
 from wayout.planner.search import search_labels

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from wayout.network.trips import Call, Trip, Trips
+from wayout.network.trips import Trip, Trips
 
 Frontier = list[tuple[int, int]]
 """Unix time of arrival and number of changes: the first ascends, the second descends."""
@@ -31,13 +31,13 @@ def start_of_day(day: int, zone: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A vehicle at a stop: Unix times, and the trip to which the call belongs."""
+    """A vehicle at a stop: Unix times. Nobody gets off where a trip begins or on where it ends."""
 
     stop: str
     arrive: int
     depart: int
-    call: Call
-    trip: str
+    boards: bool
+    alights: bool
 
 
 Vehicle = tuple[Stay, ...]
@@ -47,7 +47,7 @@ def list_vehicles(trips: Trips, days: Iterable[int]) -> Iterator[Vehicle]:
     """List what runs on the service days: a trip, or the trips of a block joined."""
     for day in days:
         blocks: dict[str, list[list[Stay]]] = defaultdict(list)
-        for trip in sorted(trips.trips, key=lambda one: _leaving(one, day)):
+        for trip in sorted(trips.trips, key=lambda one: _get_ends(one, day)):
             if day not in trip.days or len(trip.calls) < 2:
                 continue
             stays = list(_list_stays(trip, day))
@@ -62,14 +62,22 @@ def list_vehicles(trips: Trips, days: Iterable[int]) -> Iterator[Vehicle]:
             yield from map(tuple, runs)
 
 
-def _leaving(trip: Trip, day: int) -> int:
-    return start_of_day(day, trip.zone) + (trip.calls[0].depart_s if trip.calls else 0)
+def _get_ends(trip: Trip, day: int) -> tuple[int, int]:
+    """Give when a trip leaves and when it ends: what orders the trips of a block."""
+    begin = start_of_day(day, trip.zone)
+    return (begin + trip.calls[0].depart_s, begin + trip.calls[-1].arrive_s)
 
 
 def _list_stays(trip: Trip, day: int) -> Iterator[Stay]:
     start = start_of_day(day, trip.zone)
-    for call in trip.calls:
-        yield Stay(call.stop, start + call.arrive_s, start + call.depart_s, call, trip.id)
+    for number, call in enumerate(trip.calls, start=1):
+        yield Stay(
+            call.stop,
+            start + call.arrive_s,
+            start + call.depart_s,
+            call.boards and number < len(trip.calls),
+            call.alights and number > 1,
+        )
 
 
 def _continues(trips: Trips, last: Stay, first: Stay) -> bool:
@@ -93,7 +101,7 @@ class Oracle:
         self.departures = defaultdict(list)
         for number, vehicle in enumerate(self.vehicles):
             for place, stay in enumerate(vehicle[:-1]):
-                if stay.call.boards:
+                if stay.boards:
                     self.departures[stay.stop].append((stay.depart, number, place))
         for departures in self.departures.values():
             departures.sort()
@@ -112,8 +120,8 @@ class Oracle:
         end = 1 << 60 if latest is None else latest + 1
         frontier = []
         for stop in start:
-            if stop in goal:
-                end = min(end, depart + start[stop] + goal[stop])
+            if stop in goal and depart + start[stop] + goal[stop] < end:
+                end = depart + start[stop] + goal[stop]
                 frontier = [(end, 0)]
         ready = {stop: depart + seconds for stop, seconds in start.items()}
         seated: dict[int, int] = {}
@@ -150,7 +158,7 @@ class Oracle:
                 reached = seated.get(number, len(vehicle) - 1)
                 if place < reached:
                     seated[number] = place
-                    found += [s for s in vehicle[place + 1 : reached + 1] if s.call.alights]
+                    found += [s for s in vehicle[place + 1 : reached + 1] if s.alights]
         return found
 
 
@@ -216,10 +224,10 @@ def list_every(
     def ride(stop: str, ready: int, used: tuple[int, ...]) -> None:
         for number, vehicle in enumerate(oracle.vehicles):
             for place, stay in enumerate(vehicle):
-                if stay.stop != stop or stay.depart < ready or not stay.call.boards:
+                if stay.stop != stop or stay.depart < ready or not stay.boards:
                     continue
                 for later in vehicle[place + 1 :]:
-                    if number in used or not later.call.alights:
+                    if number in used or not later.alights:
                         continue
                     if later.stop in goal:
                         ends.append((later.arrive + goal[later.stop], len(used)))

@@ -83,9 +83,11 @@ class Departures:
         return hours
 
     @property
-    def ends(self) -> bool:
-        """Tell whether it stops for good at some hour."""
-        return bool(self.shut) and self.shut[-1][1] == FOREVER
+    def ends(self) -> float:
+        """Give the hour from which nothing leaves any more; infinite if there is none."""
+        if not self.shut or self.shut[-1][1] < FOREVER:
+            return FOREVER
+        return self.shut[-1][0]
 
 
 def merge_spans(spans: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

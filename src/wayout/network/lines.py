@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wayout.network.schedule import Schedule
 from wayout.network.schedule_window import Window
 
 
@@ -26,7 +27,7 @@ class Ride(NamedTuple):
     trip: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """
     Vehicles in order, none overtaking another.
@@ -39,6 +40,12 @@ class Line:
     boards: tuple[bool, ...]
     alights: tuple[bool, ...]
     rides: tuple[tuple[Ride, ...], ...]
+    schedule: Schedule
+    source: str
+
+    def name_of(self, trip: int) -> str:
+        """Give the name of a trip, as travellers read it."""
+        return self.schedule.labels.get_text(int(self.schedule.trips.name[trip]))
 
     def find_ride(self, stop: int, ready: float) -> Ride | None:
         """Find the first ride from the line's `stop`-th stop at or after an hour."""
@@ -70,7 +77,7 @@ class _Vehicle:
         return tuple(self.stops), tuple(self.boards), tuple(self.alights)
 
 
-def list_lines(window: Window, *, epoch_s: float) -> list[Line]:
+def list_lines(window: Window, *, epoch_s: float, source: str) -> list[Line]:
     """
     List the lines of a window; `epoch_s` is the Unix time that hours are counted from.
 
@@ -80,7 +87,8 @@ def list_lines(window: Window, *, epoch_s: float) -> list[Line]:
     courses: dict[object, list[_Vehicle]] = {}
     for vehicle in _list_vehicles(window, epoch_s):
         courses.setdefault(vehicle.course, []).append(vehicle)
-    return [_join(chain) for vehicles in courses.values() for chain in _divide(vehicles)]
+    chains = (chain for vehicles in courses.values() for chain in _divide(vehicles))
+    return [_join(chain, window.schedule, source) for chain in chains]
 
 
 def _list_vehicles(window: Window, epoch_s: float) -> Iterator[_Vehicle]:
@@ -128,6 +136,6 @@ def _divide(vehicles: Sequence[_Vehicle]) -> Iterator[list[_Vehicle]]:
     yield from chains
 
 
-def _join(chain: Sequence[_Vehicle]) -> Line:
-    stops, boards, alights = chain[0].course
-    return Line(stops, boards, alights, tuple(zip(*(v.rides for v in chain), strict=True)))
+def _join(chain: Sequence[_Vehicle], schedule: Schedule, source: str) -> Line:
+    rides = tuple(zip(*(v.rides for v in chain), strict=True))
+    return Line(*chain[0].course, rides, schedule, source)

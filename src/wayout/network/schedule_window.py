@@ -161,14 +161,16 @@ def _list_runs(schedule: Schedule, first: int, last: int) -> _Runs:
     day = day + first
     start_s = trips.zone_start_s[trips.zone[trip], day].astype(np.int64)
     leaves_s = start_s + trips.depart_s[trips.first[trip]]
-    order = np.lexsort((trip, leaves_s, trips.block[trip], day))
-    day, trip, start_s, leaves_s = day[order], trip[order], start_s[order], leaves_s[order]
+    ends_s = start_s + trips.arrive_s[trips.first[trip + 1] - 1]
+    order = np.lexsort((trip, ends_s, leaves_s, trips.block[trip], day))
+    day, trip, start_s = day[order], trip[order], start_s[order]
+    leaves_s, ends_s = leaves_s[order], ends_s[order]
     follows = np.zeros(len(trip), np.bool_)
     follows[1:] = (
         (trips.block[trip[1:]] == trips.block[trip[:-1]])
         & (trips.block[trip[1:]] >= 0)
         & (day[1:] == day[:-1])
-        & (leaves_s[1:] >= start_s[:-1] + trips.arrive_s[trips.first[trip[:-1] + 1] - 1])
+        & (leaves_s[1:] >= ends_s[:-1])
         & (_get_station(schedule, trip[1:], 0) == _get_station(schedule, trip[:-1], -1))
     )
     return _Runs(trip, day, start_s, np.cumsum(~follows) - 1)

@@ -31,7 +31,7 @@ BOARD, ALIGHT = "board", "alight"
 """The carriers of getting on and off."""
 
 RIDE = "ride"
-"""The border passage of a ride is `ride:XX`: control is on board, within the timetable."""
+"""A ride passes the border as `ride-train:XX`: control is on board, within the timetable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,18 @@ class StationMap:
     """Makes the places and ways of one timetable."""
 
     def __init__(
-        self, situation: Situation, schedule: Schedule, *, name: str, world: WorldPlaces | None
+        self,
+        situation: Situation,
+        schedule: Schedule,
+        *,
+        name: str,
+        source: str,
+        world: WorldPlaces | None,
     ) -> None:
         self._situation = situation
         self._schedule = schedule
         self._name = name
+        self._source = source
         self._world = world
         self._roads: RoadGraph = StraightRoads(situation)
         self._towns = [
@@ -62,7 +69,7 @@ class StationMap:
     def join(self, window: Window) -> Lines:
         """Give the places and ways of what runs in a window."""
         epoch_s = self._situation.head.window.start.timestamp()
-        lines = list_lines(window, epoch_s=epoch_s)
+        lines = list_lines(window, epoch_s=epoch_s, source=self._source)
         served = sorted({stop for line in lines for stop in line.stops})
         places = {stop: self._place(stop) for stop in served}
         ways = [w for stop in served for w in self._links(places[stop])]
@@ -88,7 +95,7 @@ class StationMap:
             part_of="",
             lat=lat,
             lon=lon,
-            time_zone=zone,
+            time_zone=near[0][1].time_zone if near else zone,
             aliases=(),
             members=(),
             sources=(),
@@ -160,7 +167,7 @@ class StationMap:
                 0.0,
                 0.0,
                 distance_km=round(_away(here, there)),
-                via=f"{RIDE}:{there.country}" if abroad else "",
+                via=f"{RIDE}-{mode}:{there.country}" if abroad else "",
                 share_before=1.0,
                 into=there.country if abroad else "",
                 leaving=here.country if abroad else "",

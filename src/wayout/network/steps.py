@@ -38,7 +38,7 @@ class Step:
     any other, ascending; `run_arrives` says when each is over, if that is not at once. In `shut`
     intervals nothing leaves and no wait passes. `before_h` lies ahead of the gate, `after_h`
     behind it. `fares` are (from when, low, high), ascending; a high of infinity is an unknown
-    fare.
+    fare. `doubt` is how little is known of whether it can be taken at all, as a rank.
     """
 
     target: int
@@ -53,6 +53,7 @@ class Step:
     without_fare: int = NOTHING
     road_km: float = 0.0
     taken_by: int = ALWAYS
+    doubt: int = 0
 
 
 class Steps(NamedTuple):
@@ -79,6 +80,7 @@ class Steps(NamedTuple):
     shut_table: Array
     fares: Array
     fare_table: Array
+    doubt: Array
 
 
 @dataclass(slots=True)
@@ -139,6 +141,7 @@ def lay_out(steps: Sequence[Sequence[Step]]) -> Steps:
         shut.array(),
         pairs(2),
         fares.array(),
+        column([s.doubt for s in flat], np.int8),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from wayout.network.fares import FareBook
-from wayout.planner.timeline import Passage, Spell, crossing_of
+from wayout.planner.border import Border
+from wayout.planner.timeline import Passage, Portraits, Spell, crossing_of, reading
+from wayout.rules.memory import Memory
 from wayout.rules.openings import OPEN, Openings, list_changes
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Sitting
@@ -15,6 +17,8 @@ from wayout.rules.traits import Portrait
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.period import Instant, Period
 from wayout.situation.record import Crossing
+
+T = TypeVar("T")
 
 AIR = "air"
 POST_TEXT = {
@@ -39,6 +43,38 @@ class SoldOut(NamedTuple):
     into: dict[str, list[tuple[Period, str]]]
 
 
+class Judged(NamedTuple):
+    """A post at one instant: its verdicts by mode, and the modes that are open, in words."""
+
+    verdicts: tuple[tuple[Passage, Verdict], ...]
+    open_modes: tuple[str, ...]
+
+
+class Desk:
+    """A post by every mode, while no rule changes."""
+
+    def __init__(
+        self, passages: Sequence[Passage], spells: Sequence[Spell], memory: Memory
+    ) -> None:
+        self._passages, self._spells, self._memory = passages, spells, memory
+        self._mask: Portrait = 0
+        for spell in spells:
+            self._mask |= spell.mask
+        self._found: dict[Portraits, Judged] = memory.shelf()
+
+    def judge(self, party: Portraits) -> Judged:
+        """Judge a party."""
+        read = reading(party, self._mask)
+        found = self._found.get(read)
+        if found is None:
+            verdicts = [spell.verdict(read) for spell in self._spells]
+            judged = tuple(zip(self._passages, verdicts, strict=True))
+            modes = [passage.mode for passage, now in judged if now.word in OPEN]
+            words = f"here by {', '.join(modes)}" if modes else "another crossing"
+            found = self._memory.keep(self._found, read, Judged(judged, (words,)))
+        return found
+
+
 class Approaches:
     """The passages from home into each country; prepared once for all plans of one rulebook."""
 
@@ -47,39 +83,46 @@ class Approaches:
         self.situation = rulebook.situation
         self.home = self.situation.head.home
         self._into: dict[str, tuple[Passage, ...]] = {}
-        self._modes: dict[str, tuple[str, ...]] = {}
-        self._grounds: dict[int, tuple[Verdict, Grounds]] = rulebook.memory.shelf()
+        self._by_mode: dict[str, tuple[Passage, ...]] = {}
+        self._flights: dict[str, Passage] = {}
+        self._ways: dict[Hashable, tuple[Verdict, object]] = rulebook.memory.shelf()
         self._openings: dict[Spell, Openings] = {}
+        self._desks: dict[tuple[int, str], Desk] = {}
         self._sold_out: SoldOut | None = None
         self._shared: dict[object, Openings] = {}
 
     @cached_property
     def posts(self) -> tuple[tuple[Crossing, tuple[Passage, ...]], ...]:
         """Every post that leads out of home, with its passages by the modes people ask about."""
-        return tuple(
-            (post, tuple(_inward(post, mode) for mode in self.modes(post)))
-            for post in self.situation.crossings.values()
-            if post.country_out == self.home
-        )
+        posts = self.situation.crossings.values()
+        return tuple((p, self.by_mode(p.id)) for p in posts if p.country_out == self.home)
 
-    def modes(self, post: Crossing) -> tuple[str, ...]:
+    def _modes(self, post: Crossing) -> list[str]:
         """List the modes people ask about at a post: served, named by a rule, or plain."""
-        if post.id not in self._modes:
-            named = {
-                mode
-                for country in (post.country_out, post.country_in)
-                for clause in self._rulebook.clauses("crossing", country)
-                if post.id in clause.rule.crossings
-                for mode in clause.rule.modes
-            }
-            plain = {*post.modes, *named, "foot", "bicycle", "car"} - {"truck"}
-            self._modes[post.id] = tuple(sorted(plain))
-        return self._modes[post.id]
+        named = {
+            mode
+            for country in (post.country_out, post.country_in)
+            for clause in self._rulebook.clauses("crossing", country)
+            if post.id in clause.rule.crossings
+            for mode in clause.rule.modes
+        }
+        return sorted({*post.modes, *named, "foot", "bicycle", "car"} - {"truck"})
 
     def by_mode(self, crossing: str) -> tuple[Passage, ...]:
         """List the passages of a post by every mode people ask about."""
-        post = self.situation.crossings[crossing]
-        return tuple(_inward(post, mode) for mode in self.modes(post))
+        if crossing not in self._by_mode:
+            post = self.situation.crossings[crossing]
+            self._by_mode[crossing] = tuple(_inward(post, mode) for mode in self._modes(post))
+        return self._by_mode[crossing]
+
+    def judge(self, border: Border, crossing: str, passages: Sequence[Passage]) -> Judged:
+        """Judge a post by every mode people ask about, at a plan's own instant."""
+        name = (border.period, crossing)
+        desk = self._desks.get(name)
+        if desk is None:
+            spells = tuple([border.spell(passage) for passage in passages])
+            desk = self._desks[name] = Desk(passages, spells, self._rulebook.memory)
+        return desk.judge(border.party)
 
     def over_land(self, country: str) -> tuple[Passage, ...]:
         """List the passages into a country by the modes its posts serve."""
@@ -94,7 +137,11 @@ class Approaches:
 
     def flight(self, country: str) -> Passage:
         """Give the passage into a country by air."""
-        return Passage(f"air:{country}", AIR, self.home, country)
+        found = self._flights.get(country)
+        if found is None:
+            made = Passage(f"air:{country}", AIR, self.home, country)
+            found = self._flights[country] = made
+        return found
 
     def find_sold_out(self, fares: FareBook, country: str, at: Instant) -> str | None:
         """Find the record that says a way into a country is sold out at an instant."""
@@ -111,16 +158,17 @@ class Approaches:
                 found.setdefault(place.country, []).extend(fares.sold_out(service))
         return found
 
-    def grounds(self, verdict: Verdict) -> Grounds:
-        """Give what a refusal rests on."""
+    def keep_way(self, verdict: Verdict, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what is made of a verdict and a key alone; made once, and kept."""
         # The entry keeps its verdict alive, so that no other can come by the same identity.
-        found = self._grounds.get(id(verdict))
+        name = (id(verdict), key)
+        found = self._ways.get(name)
         if found is None:
-            made = (verdict, self._ground(verdict))
-            found = self._rulebook.memory.keep(self._grounds, id(verdict), made)
-        return found[1]
+            found = self._rulebook.memory.keep(self._ways, name, (verdict, make()))
+        return cast(T, found[1])
 
-    def _ground(self, verdict: Verdict) -> Grounds:
+    def ground(self, verdict: Verdict) -> Grounds:
+        """Give what a refusal rests on."""
         rules = self.situation.rules
         record = self.situation.find_record(verdict.records[0] if verdict.records else "")
         said = record.text if record is not None else ""

@@ -26,11 +26,13 @@ from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand, Way, list_ways
 from wayout.planner.border import Passage, passage_of
 from wayout.planner.least import find_least
 from wayout.situation.period import END, Instant, Period, hours_between
-from wayout.situation.record import ANYWHERE, Rule, Service
+from wayout.situation.record import ANYWHERE, PRIOR, Rule, Service
 from wayout.situation.situation import Situation
 
 ON_DEMAND = frozenset({"own-car", "lift", "foot", "bicycle", "leave-car", "leave-bicycle"})
 BY_ROAD = frozenset({"own-car", "lift"})
+UNCHECKED = 2
+"""The doubt of a service that only a general table knows: more than that of an unknown verdict."""
 AHEAD_DAYS = 60
 """Days of running are laid out so long past the situation's window."""
 
@@ -65,7 +67,7 @@ class Atlas:
         self._departures: dict[tuple[str, str, frozenset[str]], Departures] = {}
         self._fares: dict[str, tuple[tuple[float, float, float], ...]] = {}
         self._least: dict[tuple[float, tuple[int, ...]], Array] = {}
-        self._ending: dict[frozenset[str], frozenset[str]] = {}
+        self._ending: dict[frozenset[str], Mapping[str, float]] = {}
 
     def hours(self, instant: Instant) -> float:
         """Give an instant as hours after the epoch."""
@@ -117,17 +119,17 @@ class Atlas:
         """The numbers of the stands where a journey may end, by country."""
         return self.by_country(self.goals(None))
 
-    def ending(self, stops: frozenset[str]) -> frozenset[str]:
-        """Give the services that stop for good at some hour, for a party with these stops."""
+    def ending(self, stops: frozenset[str]) -> Mapping[str, float]:
+        """Give the hour from which a service never leaves again, for those that end at all."""
         if stops not in self._ending:
-            self._ending[stops] = frozenset(
-                way.service
+            self._ending[stops] = {
+                way.service: self.departures(way, service, stops).ends
                 for way in self.ways
                 if way.carrier not in BY_ROAD
                 and not self.is_free(way)
                 and (service := self.situation.services.get(way.service)) is not None
-                and self.departures(way, service, stops).ends
-            )
+                and self.departures(way, service, stops).ends < FOREVER
+            }
         return self._ending[stops]
 
     def least_hours(self, goals: Sequence[int], level: float) -> Array:
@@ -181,6 +183,7 @@ class Atlas:
             gate=self.gate_of[passage_of(way)] if way.via else NO_GATE,
             without_fare=ROAD if by_road else NOTHING,
             road_km=max(way.distance_km, 1.0) if by_road else 0.0,
+            doubt=UNCHECKED if service is not None and service.status == PRIOR else 0,
         )
         if way.line is not None:
             rides = way.line.rides[way.stop]

@@ -46,12 +46,12 @@ class Border:
         self.horizon_h = horizon_h
         self.timelines = rulebook.prepared(Timelines)
         self._until = after(at, horizon_h)
-        self._period = self.timelines.period(at)
-        self._span = self.timelines.span(at, self._until)
+        self.period = self.timelines.period(at)
+        self.span = self.timelines.span(at, self._until)
         self._gates: dict[Passage, Gate] = {}
         self._hours: dict[str, Hours] = {}
         self._now: dict[Passage, Verdict] = {}
-        self._spells = self.timelines.in_period(self._period)
+        self._spells = self.timelines.in_period(self.period)
         self._take_portraits()
 
     @property
@@ -104,7 +104,7 @@ class Border:
     def turns(self, passage: Passage) -> tuple[Turn, ...]:
         """Give the verdicts on a passage up to the horizon, each with the instant it begins."""
         timeline = self._timeline(passage)
-        return timeline.turns(self.phases, self._span)
+        return timeline.reach(self.span).turns(self.phases)
 
     def _windows(self, turns: tuple[Turn, ...]) -> tuple[Window, ...]:
         last = self.horizon_h * 2
@@ -137,7 +137,7 @@ class Border:
         """Get the spell of a passage at the plan's own instant."""
         found = self._spells.get(passage)
         if found is None:
-            found = self._spells[passage] = self._timeline(passage).spell(self._period)
+            found = self._spells[passage] = self._timeline(passage).spell(self.period)
         return found
 
     def _timeline(self, passage: Passage) -> Timeline:

@@ -9,7 +9,6 @@ from wayout.planner.approach import AIR, Approaches
 from wayout.planner.border import Border
 from wayout.planner.roads import Roads
 from wayout.planner.timeline import Passage, crossing_of
-from wayout.rules.openings import OPEN
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.record import PRIOR, Rule
 
@@ -61,8 +60,9 @@ class Closures:
         for post, passages in self.approaches.posts:
             if post.country_in not in countries:
                 continue
-            for passage in passages:
-                now = self.border.now(passage)
+            judged = self.approaches.judge(self.border, post.id, passages)
+            self._open_modes[post.id] = judged.open_modes
+            for passage, now in judged.verdicts:
                 if now.word == "refused" and (post.id, passage.mode) not in used:
                     found.append(self._closed(passage, now))
         return found
@@ -71,7 +71,10 @@ class Closures:
         ways = self._ways_into(country)
         if not ways:
             return self._judged_only(country)
-        best = max(self._passable(ways), key=lambda p: (self.border.now(p).rank, self._handy(p)))
+        best = ways[0]
+        if len(ways) > 1:
+            passable = self._passable(ways)
+            best = max(passable, key=lambda p: (self.border.now(p).rank, self._handy(p)))
         verdict = self.border.now(best)
         if verdict.word == "refused":
             return self._closed(best, verdict, whole=True)
@@ -123,6 +126,10 @@ class Closures:
         return self._plain(country, "NO_CARRIER", "", verdict)
 
     def _plain(self, country: str, reason: str, record: str, verdict: Verdict) -> ClosedWay:
+        key = (country, reason, record)
+        return self.approaches.keep_way(verdict, key, lambda: self._lay(*key, verdict))
+
+    def _lay(self, country: str, reason: str, record: str, verdict: Verdict) -> ClosedWay:
         records = unique([record, *verdict.records] if record else verdict.records)
         priors = self._priors(verdict)
         return ClosedWay(
@@ -145,7 +152,14 @@ class Closures:
 
     def _closed(self, passage: Passage, verdict: Verdict, *, whole: bool = False) -> ClosedWay:
         """Give the closed way of a passage, or of a `whole` country judged by its best one."""
-        grounds = self.approaches.grounds(verdict)
+        opens = self._openings(passage, verdict)
+        key = (passage, whole, opens)
+        return self.approaches.keep_way(verdict, key, lambda: self._refuse(*key, verdict))
+
+    def _refuse(
+        self, passage: Passage, whole: bool, opens: tuple[str, ...], verdict: Verdict
+    ) -> ClosedWay:
+        grounds = self.approaches.ground(verdict)
         return ClosedWay(
             passage.into,
             "" if whole else passage.via,
@@ -153,7 +167,7 @@ class Closures:
             verdict.reason,
             verdict.records[0] if verdict.records else "",
             grounds.text,
-            self._openings(passage, verdict),
+            opens,
             verdict.records,
             grounds.sources,
             verdict.word,
@@ -169,9 +183,10 @@ class Closures:
         found = [*later]
         border, at = self.border, self.border.at
         spell = border.spell(passage)
+        alone = len(border.travellers) == 1 and passage.leaving == self.approaches.home
         for number, member in enumerate(border.travellers):
             portrait, told = border.party[number], border.told[number]
-            if any(v.word == "refused" for v in spell.parts(portrait)):
+            if alone or any(v.word == "refused" for v in spell.parts(portrait)):
                 who = f"{member.label}: " if member.label else ""
                 openings = self.approaches.openings(passage, spell, at)
                 found += [who + words for words in openings.find(portrait, told)]
@@ -187,10 +202,9 @@ class Closures:
         crossing = crossing_of(passage)
         if not crossing:
             return ()
-        if crossing not in self._open_modes:
-            modes = [
-                p.mode for p in self.approaches.by_mode(crossing) if self.border.now(p).word in OPEN
-            ]
-            words = f"here by {', '.join(modes)}" if modes else "another crossing"
-            self._open_modes[crossing] = (words,)
-        return self._open_modes[crossing]
+        found = self._open_modes.get(crossing)
+        if found is None:
+            passages = self.approaches.by_mode(crossing)
+            found = self.approaches.judge(self.border, crossing, passages).open_modes
+            self._open_modes[crossing] = found
+        return found

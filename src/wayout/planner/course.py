@@ -69,8 +69,15 @@ class Course:
 
     @property
     def can_end(self) -> bool:
-        """Tell whether anything known could end it for somebody who sets out later."""
-        ending = self.roads.atlas.ending(self.roads.stops)
-        return any(way.line is not None or way.service in ending for way in self.ways) or any(
-            len(self.gate(position).windows) > 1 for position in self.borders
+        """Tell whether anything known could end it for who sets out later within the horizon."""
+        ending, horizon_h = self.roads.atlas.ending(self.roads.stops), self.roads.border.horizon_h
+        soon = self.roads.begin_h + 3 * horizon_h  # a journey may take longer than the horizon
+        return any(
+            way.line is not None or ending.get(way.service, FOREVER) < soon for way in self.ways
+        ) or any(self._worsens(position) for position in self.borders)
+
+    def _worsens(self, position: int) -> bool:
+        windows, (risk, doubt) = self.gate(position).windows, self.grades[position]
+        return len(windows) > 1 and any(
+            w.refuses or w.grade[0] > risk or w.grade[1] > doubt for w in windows
         )

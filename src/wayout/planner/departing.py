@@ -12,16 +12,18 @@ from dataclasses import dataclass
 
 from wayout.errors import BadInputError
 from wayout.planner.admitting import SURE, has_doubt, lay_out_admitting
-from wayout.planner.itinerary import MOMENT_H, Itinerary, follow_itinerary
+from wayout.planner.itinerary import Itinerary, follow_itinerary, last_minute
 from wayout.planner.plan import HORIZON_H, Planner
 from wayout.planner.profile import Profile, Stretch, find_profile
 from wayout.planner.roads import MEDIAN, WORST, Grade
 from wayout.planner.setting_out import Outset, set_out
+from wayout.planner.stretch import SAME_H
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.traveller import Traveller
-from wayout.situation.period import Instant, hours_between
+from wayout.situation.period import Instant, after, hours_between
 
-LONGEST_WINDOW_H = 336.0
+LONGEST_WINDOW_H = 72.0
+"""Timetables are laid out for so long before the journeys of the last start are cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,10 @@ def find_departures(
     goals = planner.atlas.goals(countries, place)
     profiles = list(_search(outset, level, hours))
     found = {
-        country: tuple(_list_best(outset, profiles, nodes, level))
+        country: tuple(_list_best(outset, profiles, nodes, level, hours))
         for country, nodes in sorted(planner.atlas.by_country(goals).items())
     }
-    best = tuple(_list_best(outset, profiles, goals, level))
+    best = tuple(_list_best(outset, profiles, goals, level, hours))
     reached = {country: rows for country, rows in found.items() if rows}
     return Departures(outset.place, to, since, until, level, outset.exits, best, reached)
 
@@ -120,34 +122,41 @@ def _search(outset: Outset, level: float, hours: float) -> Iterator[tuple[Profil
 
 
 def _list_best(
-    outset: Outset, profiles: Sequence[tuple[Profile, Grade]], nodes: Sequence[int], level: float
+    outset: Outset,
+    profiles: Sequence[tuple[Profile, Grade]],
+    nodes: Sequence[int],
+    level: float,
+    hours: float,
 ) -> Iterator[Departure]:
     """Yield the best departures to some nodes; the doubtful ones too if they gain anything."""
     found = [
         departure
         for profile, grade in profiles
         for stretch in profile.at(nodes)
-        if (departure := _follow(outset, profile, stretch, grade, level)) is not None
+        if (departure := _follow(outset, profile, stretch, grade, level, hours)) is not None
         and (grade == SURE or len(profiles) == 1 or departure.itinerary.verdict.word == "unknown")
     ]
     yield from sorted(found, key=lambda d: (d.until, -d.itinerary.verdict.rank))
 
 
 def _follow(
-    outset: Outset, profile: Profile, stretch: Stretch, grade: Grade, level: float
+    outset: Outset, profile: Profile, stretch: Stretch, grade: Grade, level: float, hours: float
 ) -> Departure | None:
+    """Give a stretch in full minutes, and what becomes of who sets out in its last one."""
     roads, steps = outset.roads, profile.path(stretch.row)
     ways = outset.ways(profile.start(stretch.row), steps)
+    since, until = (after(roads.at, h - roads.begin_h) for h in (stretch.since_h, stretch.until_h))
+    if stretch.until_h - roads.begin_h < hours - SAME_H:
+        until = max(last_minute(until), roads.at)
     itinerary = follow_itinerary(
         roads,
         ways,
         outset.exits,
-        ready_h=stretch.until_h - roads.begin_h - MOMENT_H,
+        ready_h=hours_between(roads.at, until),
         level=level,
         grades=[grade] * len(ways),
     )
     if itinerary is None:
         return None
-    since, until = (itinerary.instant(h - roads.begin_h) for h in (stretch.since_h, stretch.until_h))
     country = roads.atlas.country(roads.atlas.stands[profile.node[stretch.row]])
-    return Departure(since, until, country, itinerary)
+    return Departure(min(since, until), until, country, itinerary)

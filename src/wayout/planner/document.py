@@ -56,6 +56,7 @@ def write_plan(plan: Plan) -> Document:
         "closed": [_closed(c, plan.situation) | _blocked_by(c, plan) for c in plan.closed],
         "questions": [
             {"key": q.key, "text": q.text, "changes": q.changes, "settles": round(q.settles, 1)}
+            | ({"travellers": list(plan.asked[q.key])} if q.key in plan.asked else {})
             for q in plan.questions
         ],
         **write_members(plan.members, zone),
@@ -236,6 +237,7 @@ def _leg(leg: Leg, zone: ZoneInfo) -> Document:
         "wait_hours": round(leg.wait_hours, 1),
         "distance_km": leg.distance_km or None,
         "service": leg.service or None,
+        "trip": leg.trip or None,
         "records": list(leg.records),
         "sources": list(leg.sources),
     }

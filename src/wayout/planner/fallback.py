@@ -88,7 +88,8 @@ class Forks:
                 vehicles = list_vehicles(self._roads.border.travellers)
             stands = (replace(origins[n], vehicle=v) for v in vehicles)
             nodes = tuple(self._atlas.number[s] for s in stands if s in self._atlas.number)
-            yield _Fork(n, nodes, taken[n].ready)
+            if nodes:  # a start that is not of the network has none
+                yield _Fork(n, nodes, taken[n].ready)
 
     def _branch(
         self, course: Course, taken: Sequence[Taken], queue: int, fork: _Fork

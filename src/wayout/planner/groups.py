@@ -55,13 +55,13 @@ def _find_place(planner: Planner, member: Member, start: str | None, number: int
             raise BadInputError(
                 f"traveller {number} has no start; give --from PLACE, or 'from' in a file"
             )
-        return planner.gazetteer.get_start(start)
+        return planner.gazetteer.get_start_place(start).id
     try:
-        return planner.gazetteer.get_start(member.start)
+        return planner.gazetteer.get_start_place(member.start).id
     except UnknownPlaceError:
         raise UnknownPlaceError(
-            f"the 'from' of traveller {number} is no town or post known here; accepted: a name,"
-            " alias or id as in places.csv, or latitude,longitude"
+            f"the 'from' of traveller {number} ({member.told_in}) is no town or post known here;"
+            " accepted: a name, alias or id as in places.csv, or latitude,longitude"
         ) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from wayout.network.ways import Way
 from wayout.planner.border import passage_of
@@ -12,8 +13,8 @@ from wayout.rules.leaving import ExitAnswer
 from wayout.rules.verdict import Verdict, worst_of
 from wayout.situation.period import Instant, after
 
-MOMENT_H = 1e-6
-"""Hours by which one sets out earlier than the very last, so that no rounding makes one late."""
+MOMENT = timedelta(milliseconds=5)
+"""By so much one sets out before the very last hour: no rounding may make one late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class Itinerary:
     def instant(self, hours: float) -> Instant:
         """Give an hour of this itinerary as an instant."""
         return after(self.at, hours)
+
+
+def last_minute(instant: Instant) -> Instant:
+    """Give the last full minute before an instant, to set out at."""
+    return (instant - MOMENT).replace(second=0, microsecond=0)
 
 
 def _queued(taken: Taken) -> float:

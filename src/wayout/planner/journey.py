@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wayout.network.compiled import Array
 from wayout.network.fares import Fare
 from wayout.network.gates import Gate
 from wayout.network.waits import Wait
+from wayout.planner.approaching import find_approach_words
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import passage_of
 from wayout.planner.branch import Branch
@@ -17,6 +18,7 @@ from wayout.planner.course import Course
 from wayout.planner.failing import Failings
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
 from wayout.planner.party import Shared
+from wayout.planner.rides import join_rides
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
 from wayout.planner.search import Settled
 from wayout.planner.start import Start
@@ -24,11 +26,15 @@ from wayout.planner.trail import Trails
 from wayout.rules.passage import Stay
 from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
 from wayout.situation.period import END, Instant, after, hours_between
-from wayout.situation.record import Record, Service
+from wayout.situation.record import PRIOR, Record, Service
 from wayout.situation.situation import Situation
 
 RISK_WORDS = {"none": "none-reported", "checks": "checks", "refusals": "refusals"}
 RISK_WORDS["severe"] = "severe"
+
+
+UNKNOWN = Verdict("unknown", "FACTS_STALE")
+"""The verdict on a way that nobody checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Leg:
     sources: tuple[str, ...]
     fare: Fare | None
     travellers: tuple[str, ...] = ()
+    trip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,9 @@ class Rebuilder:
         ways = self.trails.ways(row)
         taken = self.trails.follow(row, MEDIAN)
         late = self.trails.follow(row, CAUTIOUS)
-        legs = [leg for step in taken for leg in self._legs(step)]
+        legs = [leg for step in join_rides(taken) for leg in self._told(step)]
         verdict = worst_of([t.verdict for t in taken if t.verdict is not None])
+        verdict = cap_by_priors(verdict, self.situation, [way.service for way in ways])
         last = next((w for w in reversed(ways) if w.via), ways[-1])
         records = unique([*verdict.records, *(r for leg in legs for r in leg.records)])
         oldest, stale = self._ages(records)
@@ -150,7 +158,7 @@ class Rebuilder:
             records=records,
             oldest_hours=oldest,
             stale=stale,
-            fails_if=self.failings.list_reasons(taken, verdict),
+            fails_if=(*self._assumed(row), *self.failings.list_reasons(taken, verdict)),
             ahead=self.failings.list_ahead(taken),
             last_departure=None,
             stay=stay_of,
@@ -164,6 +172,26 @@ class Rebuilder:
         holds = tuple(trails.holds(row))
         return Course(self.roads, ways, grades, lambda level: trails.ready(row, level), holds)
 
+    def _assumed(self, row: int) -> tuple[str, ...]:
+        """Say of the ways to a start that the network does not know what they assume."""
+        start = self.trails.start(row)
+        ways = [t.way for t in start.before if not t.way.service] if start is not None else []
+        found = ((self.situation.places.get(w.origin.place), w) for w in ways if not w.via)
+        return tuple(find_approach_words(self.situation, p, w) for p, w in found if p is not None)
+
+    def _told(self, taken: Taken) -> Iterable[Leg]:
+        """Yield the legs of a way; those of a timetable with the name of the trip."""
+        line = taken.way.line
+        if line is None:
+            yield from self._legs(taken)
+            return
+        verdict = taken.verdict.records if taken.verdict is not None else ()
+        yield replace(
+            self._plain_leg(taken, verdict, (line.source, *self._sources(verdict))),
+            trip=line.name_of(taken.trip),
+            via=taken.way.via,
+        )
+
     def _legs(self, taken: Taken) -> Iterable[Leg]:
         way, fare = taken.way, taken.fare
         service = self.situation.services.get(way.service)
@@ -174,22 +202,26 @@ class Rebuilder:
         if service is not None and not self.atlas.is_free(way):
             records += self._waited_for(service, taken.ready, taken.departs)
         if taken.across is None:
-            waited = max(0.0, taken.departs - taken.ready)
-            yield self._leg(
-                way.origin.place,
-                way.destination.place,
-                way.carrier,
-                taken.departs,
-                taken.arrives,
-                records=records,
-                sources=sources,
-                fare=fare,
-                waited=waited,
-                service=way.service,
-                distance_km=way.distance_km,
-            )
-            return
-        yield from self._border_legs(taken, records, sources)
+            yield self._plain_leg(taken, records, sources)
+        else:
+            yield from self._border_legs(taken, records, sources)
+
+    def _plain_leg(self, taken: Taken, records: tuple[str, ...], sources: tuple[str, ...]) -> Leg:
+        """Give the leg of a way without a queue."""
+        way = taken.way
+        return self._leg(
+            way.origin.place,
+            way.destination.place,
+            way.carrier,
+            taken.departs,
+            taken.arrives,
+            records=records,
+            sources=sources,
+            fare=taken.fare,
+            waited=max(0.0, taken.departs - taken.ready),
+            service=way.service,
+            distance_km=way.distance_km,
+        )
 
     def _waited_for(self, service: Service, ready: float, departs: float) -> tuple[str, ...]:
         """Give the records of sold-out days that a departure was put off for."""
@@ -270,6 +302,8 @@ class Rebuilder:
             service = self.situation.services.get(leg.service)
             if service is not None and (leg.fare is None or leg.fare.state == "unknown"):
                 unpriced.append(self._unpriced(service))
+            if leg.trip:
+                unpriced.append(f"{leg.mode} {leg.trip}")
         states = {leg.fare.state for leg in legs if leg.fare is not None}
         if unpriced or label[UNPRICED] or label[ROAD_KM]:
             state = "unknown"
@@ -310,16 +344,25 @@ def group_journeys(journeys: Iterable[Journey], *, level: float = MEDIAN) -> lis
     Of each group the earliest is kept, and the cheapest if it is surely cheaper. At a level above
     the median what counts is the arrival that holds nine times in ten.
     """
-    kept: dict[tuple[str, str, str, frozenset[str]], list[Journey]] = {}
+    kept: dict[tuple[str, str, str, frozenset[str], bool], list[Journey]] = {}
     for journey in sorted(journeys, key=lambda j: (j.there(level), j.cost.high)):
         means = TRUNK_MEANS.intersection(journey.carriers)
-        key = (journey.country, journey.crossing, journey.mode, means)
+        unsure = journey.verdict.word == "unknown"
+        key = (journey.country, journey.crossing, journey.mode, means, unsure)
         group = kept.setdefault(key, [])
         if not group or _surely_cheaper(journey, group[-1]):
             group.append(journey)
     found = [j for group in kept.values() for j in group]
     sane = [j for j in found if not any(_is_detour(j, other, level) for other in found)]
     return sorted(sane, key=lambda j: (-j.verdict.rank, j.there(level)))
+
+
+def cap_by_priors(verdict: Verdict, situation: Situation, services: Iterable[str]) -> Verdict:
+    """Give a verdict as unknown if its way uses a service that only a general table knows."""
+    known = (situation.services.get(s) for s in services)
+    if verdict.rank <= UNKNOWN.rank or all(s is None or s.status != PRIOR for s in known):
+        return verdict
+    return replace(verdict, word=UNKNOWN.word, reason=UNKNOWN.reason)
 
 
 def _is_detour(journey: Journey, other: Journey, level: float) -> bool:

@@ -109,6 +109,17 @@ def fill_towards(
     return size > 0
 
 
+@compiled
+def trace_path(first: Ints, via: Ints, source: int, target: int, edges: Ints) -> int:
+    """Write the edges of a path from the end of `edges` backwards; give where they begin."""
+    place, node = len(edges), target
+    while node != source:
+        place -= 1
+        edges[place] = via[node]
+        node = np.searchsorted(first, via[node], side="right") - 1
+    return place
+
+
 def check_counts(arcs: Arcs, tails: Ints, costs: Ints) -> None:
     """Raise where some path is so long that its seconds are beyond what counts."""
     if np.any((costs[tails] != UNREACHED) & (costs[arcs.ends] == UNREACHED)):
@@ -155,8 +166,6 @@ def find_path(graph: Graph, source: int, target: int, landmarks: Landmarks) -> P
         np.zeros(graph.n_nodes, np.int32),
     ):  # fmt: skip
         return None
-    edges, node = [], target
-    while node != source:
-        edges.append(int(via[node]))
-        node = int(np.searchsorted(arcs.first, edges[-1], side="right")) - 1
-    return Path(int(costs[target]), np.array(edges[::-1], np.int32))
+    edges = np.empty(graph.n_nodes, np.int32)
+    begin = trace_path(arcs.first, via, source, target, edges)
+    return Path(int(costs[target]), edges[begin:].copy())

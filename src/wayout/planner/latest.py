@@ -19,15 +19,18 @@ from wayout.network.compiled import Array
 from wayout.network.steps import Gates
 from wayout.planner.admitting import SURE, lay_out_admitting, shut_gates
 from wayout.planner.border import Passage
-from wayout.planner.itinerary import MOMENT_H, Closing, Itinerary, follow_itinerary
+from wayout.planner.itinerary import Closing, Itinerary, follow_itinerary, last_minute
 from wayout.planner.plan import HORIZON_H, Planner
-from wayout.planner.reverse import NEVER, Latest, find_latest
+from wayout.planner.reverse import NEVER, Into, Latest, find_latest, turn_round
 from wayout.planner.roads import CAUTIOUS, MEDIAN, WORST
 from wayout.planner.setting_out import Outset, set_out
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant, after, hours_between
 from wayout.situation.record import Crossing
+
+LONGEST_H = 192.0
+"""A deadline further ahead is refused: timetables are not laid out so far."""
 
 EARLIEST_H = 168.0
 """Who would have had to set out longer ago is told only that it is too late."""
@@ -107,6 +110,9 @@ def find_last_departures(
         if hours <= 0.0:
             found = f"--by {by.isoformat()} is not after {at.isoformat()}"
             raise BadInputError(f"{found}, from when one looks ahead; accepted: a later instant")
+        if hours > LONGEST_H:
+            found = f"--by {by.isoformat()} is {hours / 24:.0f} days ahead"
+            raise BadInputError(f"{found}; accepted: at most {LONGEST_H / 24:g} days")
         planner.check_time(by)
     outset = set_out(planner, travellers, start=start, at=at, horizon_h=max(hours, HORIZON_H))
     countries, place = planner.find_destination(to)
@@ -195,11 +201,12 @@ class _Finder:
         node, leave_h, latest = found
         ways = self.outset.ways(node, latest.path(node))
         roads = self.outset.roads
+        leave_by = last_minute(after(roads.at, leave_h - roads.begin_h))
         itinerary = follow_itinerary(
             roads,
             ways,
             self.outset.exits,
-            ready_h=leave_h - roads.begin_h - MOMENT_H,
+            ready_h=hours_between(roads.at, leave_by),
             level=MEDIAN,
             grades=[WORST if word == "unknown" else SURE] * len(ways),
         )
@@ -214,14 +221,15 @@ class _Finder:
             mode=border.way.mode,
             by=by,
             closing=next((c for c in itinerary.closings if c.via == border.way.via), None),
-            leave_by=itinerary.instant(itinerary.leaves_h),
-            leave_by_90=None if cautious is None else after(roads.at, cautious[1] - roads.begin_h),
+            leave_by=leave_by,
+            leave_by_90=cautious and last_minute(after(roads.at, cautious[1] - roads.begin_h)),
             itinerary=itinerary,
         )
 
     def _is_in_time(self, itinerary: Itinerary, by: Instant) -> bool:
         border = itinerary.border
-        over = itinerary.arrives_h if self._to_place else border and border.across
+        across = None if border is None else border.across
+        over = itinerary.arrives_h if self._to_place else across
         return over is not None and itinerary.instant(over) <= by
 
     @property
@@ -245,6 +253,7 @@ class _Finder:
             goals=self.goals if self._to_place else (),
             is_end=None if self._to_place else ends,
             with_bicycle=self.outset.with_bicycle,
+            turned=self._turned,
         )
         hours, node = max((float(latest.hours[n]) - more, n) for n, more in self.outset.nodes())
         return (node, hours, latest) if hours > NEVER else None
@@ -253,6 +262,10 @@ class _Finder:
         if (level, word) not in self._laid:
             self._laid[level, word] = lay_out_admitting(self.outset.roads, level, word=word)
         return self._laid[level, word]
+
+    @cached_property
+    def _turned(self) -> Into:
+        return turn_round(self.outset.roads.steps(MEDIAN))
 
     @cached_property
     def _laid(self) -> dict[tuple[float, str], Gates]:

@@ -23,9 +23,12 @@ Keys = npt.NDArray[np.int64]
 BUCKETS = 2048
 FIRST_LABELS = 4096
 
-# A label is a row: node, seconds, money, risk, the label before it, the edge between, the next in
-# its bucket, one spare. The kernels name the columns by number.
+# The kernels name columns by number. A label is a row: node, seconds, money, risk, the label before
+# it, the edge between, the next in its bucket, one spare. What is best at a node, for each level of
+# risk: the least money settled; then, of the label made last, its hours with those still to come
+# at least, and its money. Each is held as what is left of MOST + 1, so that zero is nothing yet.
 COLUMNS = 8
+BEST_COLUMNS = 3 * RISK_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def extend_label(
     for arc in range(first[node], first[node + 1]):
         end, level = ends[arc], max(risk, int(risks[arc]))
         paid = coins + int(money[arc])
-        if best[end, level] + paid > 2147483646:
+        if int(best[end, level]) + paid > 2147483646:
             continue
         whole = paid + int(bounds[end, 1])
         worst = max(level, int(bounds[end, 2]))
@@ -103,8 +106,12 @@ def extend_label(
         for seed in range(len(seeds)):
             if seeds[seed, 0] <= total and seeds[seed, 1] <= whole and seeds[seed, 2] <= worst:
                 dominated = True
-        if dominated:
+        if dominated or (
+            int(best[end, 4 + level]) + total > 2147483646
+            and int(best[end, 8 + level]) + paid > 2147483646
+        ):
             continue
+        best[end, 4 + level], best[end, 8 + level] = 2147483647 - total, 2147483647 - paid
         new = state[1]
         if new >= 0:
             state[1] = labels[new, 6]
@@ -126,7 +133,7 @@ def extend_label(
 def is_dominated(label: int, bounds: Ints, best: Ints, goal: Keys, labels: Ints) -> bool:
     """Tell whether a label lost against one at its node, or against a journey that is found."""
     node, coins, risk = labels[label, 0], int(labels[label, 2]), labels[label, 3]
-    if best[node, risk] + coins > 2147483646:
+    if int(best[node, risk]) + coins > 2147483646:
         return True
     return bool(goal[max(int(risk), int(bounds[node, 2]))] <= coins + int(bounds[node, 1]))
 
@@ -282,7 +289,7 @@ def find_labels(graph: Graph, source: int, bounds: Bounds, seeds: Keys) -> tuple
     least = int(bounds.costs[source, 0])
     span = max(int(seeds[:, 0].max()) - least, 1)
     arcs, state = graph.out, np.array([1, -1, 1, -1, 0, least], np.int64)
-    best = np.zeros((graph.n_nodes, RISK_LEVELS), np.int32)
+    best = np.zeros((graph.n_nodes, BEST_COLUMNS), np.int32)
     goal = np.array([MOST + 1] * RISK_LEVELS + [-1], np.int64)
     labels, found = np.zeros((FIRST_LABELS, COLUMNS), np.int32), np.empty(256, np.int32)
     labels[0, :6] = source, 0, 0, 0, -1, -1

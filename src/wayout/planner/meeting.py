@@ -28,15 +28,16 @@ over subsets, for one criterion and without time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from wayout.network.compiled import Array, compiled
-from wayout.planner.label import CRITERIA, DOUBT, HOURS, RISK, find_undominated
+from wayout.network.compiled import Array
+from wayout.planner.joining import index_labels, join_labels, join_spots
+from wayout.planner.label import HOURS, find_undominated
 from wayout.planner.outlook import Outlook
 from wayout.planner.start import Start
 
@@ -72,75 +73,35 @@ class Joined(NamedTuple):
     rows: tuple[int, ...]
 
 
-@compiled
-def join_labels(one: Array, other: Array) -> tuple[Array, Array]:
-    """
-    Join every label of one with every label of another; give the undominated.
-
-    Parameters
-    ----------
-    one, other
-        Shapes (n, 7) and (m, 7).
-
-    Returns
-    -------
-    labels, pairs
-        Shapes (k, 7) and (k, 2): each label, and the rows it was joined from. Of equal labels the
-        one of the earlier rows is kept.
-    """
-    labels = np.empty((len(one) * len(other), CRITERIA))
-    for i in range(len(one)):
-        for j in range(len(other)):
-            at = i * len(other) + j
-            for k in range(CRITERIA):
-                if k in (HOURS, RISK, DOUBT):
-                    labels[at, k] = max(one[i, k], other[j, k])
-                else:
-                    labels[at, k] = one[i, k] + other[j, k]
-    kept = find_undominated(labels)
-    pairs = np.empty((len(kept), 2), np.int64)
-    for row in range(len(kept)):
-        pairs[row, 0], pairs[row, 1] = kept[row] // len(other), kept[row] % len(other)
-    return labels[kept], pairs
-
-
 Half = tuple[Outlook, Outlook, Sequence[Spot]]
 """Two who may meet, and where."""
 
 
-def list_meetings(halves: Iterable[Half]) -> Iterator[Start]:
+def list_meetings(halves: Sequence[Half]) -> Iterator[Start]:
     """
-    Yield the starts of a joint search: the undominated joint labels at every spot.
+    Yield the starts of a joint search: at every spot the undominated joint labels.
 
     Parameters
     ----------
     halves
         Each division in two of those who come together.
     """
-    found: dict[int, list[tuple[Array, Array, Outlook, Outlook]]] = {}
-    for one, other, spots in halves:
-        for spot in spots:
-            mine, theirs = one.rows_at.get(spot.one), other.rows_at.get(spot.other)
-            if mine is not None and theirs is not None:
-                labels, pairs = join_labels(one.settled.labels[mine], other.settled.labels[theirs])
-                rows = np.stack([mine[pairs[:, 0]], theirs[pairs[:, 1]]], axis=1)
-                found.setdefault(spot.joint, []).append((labels, rows, one, other))
-    for node, meetings in found.items():
-        yield from _keep_best(node, meetings)
+    met = [_join_half(half) for half in halves]
+    which = np.repeat(np.arange(len(met)), [len(nodes) for nodes, _, _ in met])
+    nodes, labels, pairs = (np.concatenate([m[k] for m in met]) for k in range(3))
+    order = np.lexsort((labels[:, HOURS], nodes))
+    _, kept = index_labels(nodes, labels, order)
+    for at in kept:
+        one, other, _ = halves[which[at]]
+        who = Part(one, int(pairs[at, 0])), Part(other, int(pairs[at, 1]))
+        yield Start(int(nodes[at]), tuple(map(float, labels[at])), meeting=who)
 
 
-def _keep_best(
-    node: int, meetings: Sequence[tuple[Array, Array, Outlook, Outlook]]
-) -> Iterator[Start]:
-    """Yield, of all who may have met at a node, the undominated."""
-    labels = np.concatenate([m[0] for m in meetings])
-    which = np.repeat(np.arange(len(meetings)), [len(m[0]) for m in meetings])
-    rows = np.concatenate([m[1] for m in meetings])
-    order = np.argsort(labels[:, HOURS], kind="stable")
-    for at in order[find_undominated(labels[order])]:
-        _, _, one, other = meetings[which[at]]
-        who = Part(one, int(rows[at, 0])), Part(other, int(rows[at, 1]))
-        yield Start(node, tuple(map(float, labels[at])), meeting=who)
+def _join_half(half: Half) -> tuple[Array, Array, Array]:
+    one, other, spots = half
+    table = np.array(spots, np.int64).reshape(len(spots), 3)
+    theirs = (other.settled.labels, *other.index)
+    return join_spots(table, one.settled.labels, *one.index, theirs)
 
 
 def gather(
@@ -217,10 +178,7 @@ def join_abroad(outlooks: Sequence[Outlook], places: Mapping[str, Sequence[int]]
 
 
 def _rows_at(outlook: Outlook, nodes: Sequence[int]) -> Array:
-    rows = [outlook.rows_at[n] for n in nodes if n in outlook.rows_at]
-    if not rows:
-        return np.empty(0, np.int64)
-    every = np.concatenate(rows)
+    every = np.concatenate([outlook.rows_at(n) for n in nodes])
     labels = outlook.settled.labels[every]
     order = np.argsort(labels[:, HOURS], kind="stable")
     return every[order[find_undominated(labels[order])]]

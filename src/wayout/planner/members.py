@@ -86,6 +86,7 @@ def _member(
         _instant(table["at"], where) if "at" in table else None,
         _days(table["follows_days"], where) if "follows_days" in table else None,
         _names(table.get("parent_of", ()), where),
+        where("from"),
     )
 
 

@@ -41,18 +41,23 @@ def find_hours(post: Crossing, at: Instant, horizon_h: float) -> Hours:
     return opening_hours(post.opens, post.closes, post.time_zone, at=at, horizon_h=horizon_h)
 
 
+def laid_out(window: Period) -> Period:
+    """Give the period over which hours are laid out, of a situation's window."""
+    return Period(window.start - timedelta(days=1), after(window.end, AHEAD_H))
+
+
 def lay_out_days(post: Crossing, window: Period) -> OpeningDays | None:
     """Lay out the opening hours of a post; None if it is always open, or nobody knows."""
-    since = window.start - timedelta(days=1)
-    until = after(window.end, AHEAD_H)
-    hours = find_hours(post, since, hours_between(since, until) + 48.0).open
+    laid = laid_out(window)
+    since = laid.start
+    hours = find_hours(post, since, hours_between(since, laid.end) + 48.0).open
     if not hours:
         return None
     hour, minute = post.opens.split(":")
     return OpeningDays(
         post,
         int(hour) + int(minute) / 60.0,
-        Period(since, until),
+        laid,
         tuple(since + timedelta(hours=b) for b, _ in hours),
         tuple(since + timedelta(hours=e) for _, e in hours),
     )

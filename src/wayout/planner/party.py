@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR
@@ -33,8 +33,9 @@ class Member:
     """
     One of a party. Names are labels such as "father"; they are shown and never stored.
 
-    An empty `start` is where the plan starts. `at` is the earliest instant this member can set
-    out, `follows_days` says the same as days after the plan's. `parent_of` names children in the
+    An empty `start` is where the plan starts; `told_in` says where it stands, for messages. `at`
+    is the earliest instant this member can set out, `follows_days` says the same as days after
+    the plan's. `parent_of` names children in the
     party.
     """
 
@@ -43,6 +44,7 @@ class Member:
     at: Instant | None = None
     follows_days: float | None = None
     parent_of: tuple[str, ...] = ()
+    told_in: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
@@ -72,6 +74,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """
+    Who comes to a meeting together, and when.
+
+    `start_by` is the latest start by the same way with which they are there in time nine times in
+    ten; None if there is none, or if they hardly wait for the others.
+    """
+
+    travellers: tuple[str, ...]
+    time: Instant
+    start_by: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """Where and when those who come apart are all there; `time_90` is so nine times in ten."""
 
@@ -79,6 +95,7 @@ class Meeting:
     time: Instant
     time_90: Instant | None
     travellers: tuple[str, ...]
+    arrivals: tuple[Arrival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

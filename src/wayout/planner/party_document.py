@@ -52,6 +52,14 @@ def _meeting(meeting: Meeting, zone: ZoneInfo) -> Document:
         "time": _instant(meeting.time, zone),
         "time_90": _instant(meeting.time_90, zone),
         "travellers": list(meeting.travellers),
+        "arrivals": [
+            {
+                "travellers": list(a.travellers),
+                "time": _instant(a.time, zone),
+                "start_by": _instant(a.start_by, zone),
+            }
+            for a in meeting.arrivals
+        ],
     }
 
 

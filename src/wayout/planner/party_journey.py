@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wayout.network.departures import FOREVER
+from wayout.planner.alike import End, keep_different
 from wayout.planner.atlas import Atlas
 from wayout.planner.budget import find_limit
-from wayout.planner.journey import TRUNK_MEANS, Cost, Journey
-from wayout.planner.label import HIGH, HOURS, LOW, ROAD_KM, UNPRICED
+from wayout.planner.journey import Cost, Journey
+from wayout.planner.label import HIGH, LOW
 from wayout.planner.meeting import Part
 from wayout.planner.outlook import Outlook
-from wayout.planner.party import Meeting, Passed, Shared
+from wayout.planner.party import Arrival, Meeting, Passed, Shared
 from wayout.planner.plan import Planner, cap_by_exit
 from wayout.planner.roads import CAUTIOUS, MEDIAN
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.passage import Stay, assess_stay
 from wayout.rules.verdict import unique, worst_of
 from wayout.situation.period import Instant
+
+LONG_WAIT_H = 3.0
+"""Who waits so long for the others is told how late they could start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,8 @@ def list_pieces(part: Part, stay: Stay) -> Iterator[Piece]:
     """Yield the pieces that lead to a label, in order: each half of a meeting, then together."""
     for other in list_sides(part):
         yield from list_pieces(other, stay)
-    rebuilder = part.outlook.rebuilder
-    if rebuilder.trails.ways(part.row):
-        yield Piece(name_those(part.outlook), rebuilder.rebuild(part.row, stay))
+    if part.outlook.rebuilder.trails.ways(part.row):
+        yield Piece(name_those(part.outlook), part.outlook.rebuild(part.row, stay))
 
 
 def list_sides(part: Part) -> tuple[Part, ...]:
@@ -51,33 +54,53 @@ def list_sides(part: Part) -> tuple[Part, ...]:
 
 
 def list_meetings(part: Part) -> Iterator[Meeting]:
-    """Yield the meetings on the way to a label; several at one place and time are one."""
-    sides = list_sides(part)
+    """Yield the meetings on the way to a label, in order."""
+    sides = tuple(_flatten(part))
     if not sides:
         return
+    for side in sides:
+        yield from list_meetings(side)
     outlook = part.outlook
     start = outlook.rebuilder.trails.start(part.row)
     assert start is not None
     atlas = outlook.roads.atlas
-    meeting = _meeting(atlas, atlas.stands[start.node].place, sides, name_those(outlook))
-    for side in sides:
-        for earlier in list_meetings(side):
-            if (earlier.place, earlier.time) != (meeting.place, meeting.time):
-                yield earlier
-    yield meeting
+    yield _meeting(atlas, atlas.stands[start.node].place, sides, name_those(outlook))
+
+
+def _flatten(part: Part) -> Iterator[Part]:
+    """Yield those who come to a meeting; who met there and went nowhere came to the same one."""
+    for side in list_sides(part):
+        stayed = not side.outlook.rebuilder.trails.ways(side.row)
+        if stayed and list_sides(side):
+            yield from _flatten(side)
+        else:
+            yield side
 
 
 def _meeting(
     atlas: Atlas, place: str, sides: Sequence[Part], travellers: tuple[str, ...]
 ) -> Meeting:
-    times = [max(side.arrives_h(level) for side in sides) for level in (MEDIAN, CAUTIOUS)]
-    time, time_90 = (_instant(atlas, hours) for hours in times)
-    assert time is not None
-    return Meeting(place, time, time_90, travellers)
+    hours, bound = (max(side.arrives_h(level) for side in sides) for level in (MEDIAN, CAUTIOUS))
+    arrivals = tuple(_arrival(atlas, side, hours) for side in sides)
+    return Meeting(place, _at(atlas, hours), _instant(atlas, bound), travellers, arrivals)
+
+
+def _arrival(atlas: Atlas, side: Part, by_h: float) -> Arrival:
+    """Give when some come to a meeting, and how late they could start if they wait for long."""
+    hours = side.arrives_h(MEDIAN)
+    waits = by_h - hours > LONG_WAIT_H
+    last = side.outlook.find_last_start_h(side.row, by_h) if waits else None
+    return Arrival(
+        name_those(side.outlook), _at(atlas, hours), None if last is None else _at(atlas, last)
+    )
+
+
+def _at(atlas: Atlas, hours: float) -> Instant:
+    return atlas.epoch + timedelta(hours=hours)
 
 
 def _instant(atlas: Atlas, hours: float) -> Instant | None:
-    return None if hours == FOREVER else atlas.epoch + timedelta(hours=hours)
+    return None if hours == FOREVER else _at(atlas, hours)
 
 
 def build_journey(parts: Sequence[Part], *, stay: Stay, option: str) -> Journey:
@@ -181,7 +204,7 @@ def unite(
     """
     found: dict[str, list[Journey]] = {}
     stays: dict[str, Stay] = {}
-    for parts in _collapse(offers):
+    for parts in _different(offers):
         country = _country(parts[0])
         if country not in stays:
             stays[country] = _shortest_stay(planner, parts, country)
@@ -196,28 +219,12 @@ def _country(part: Part) -> str:
     return atlas.country(atlas.stands[int(part.outlook.settled.node[part.row])])
 
 
-def _collapse(offers: Iterable[tuple[Part, ...]]) -> Iterator[tuple[Part, ...]]:
-    """Keep, of those alike in border and main means, the earliest, and what is surely cheaper."""
-    kept: dict[tuple[object, ...], float] = {}
-    labelled = [(sum(p.outlook.settled.labels[p.row] for p in parts), parts) for parts in offers]
-    for label, parts in sorted(labelled, key=lambda x: max(_hours(p) for p in x[1])):
-        key = (_country(parts[0]), *_kind(parts))
-        priced = not (label[UNPRICED] or label[ROAD_KM])
-        if key not in kept or (priced and label[HIGH] < kept[key]):
-            kept[key] = float(label[LOW]) if priced else 0.0
-            yield parts
-
-
-def _hours(part: Part) -> float:
-    return float(part.outlook.settled.labels[part.row, HOURS])
-
-
-def _kind(parts: Sequence[Part]) -> tuple[object, ...]:
-    """Give what makes a way different to people: the first one's last border, all main means."""
-    trails = [part.outlook.rebuilder.trails.ways(part.row) for part in parts]
-    last = next((w for ways in trails for w in reversed(ways) if w.via), None)
-    means = TRUNK_MEANS.intersection(w.carrier for ways in trails for w in ways)
-    return (last.via, last.mode, means) if last is not None else ("", "", means)
+def _different(offers: Iterable[tuple[Part, ...]]) -> Iterator[tuple[Part, ...]]:
+    """Yield offers without those alike to an earlier one."""
+    every = list(offers)
+    ends = [tuple(End(p.outlook.rebuilder.trails, p.row) for p in parts) for parts in every]
+    countries = [_country(parts[0]) for parts in every]
+    yield from (every[i] for i in keep_different(zip(countries, ends, strict=True)))
 
 
 def _shortest_stay(planner: Planner, parts: Sequence[Part], country: str) -> Stay:

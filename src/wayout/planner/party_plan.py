@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from wayout.planner.asking import ask_members
 from wayout.planner.blocking import Blocking, explain_all
 from wayout.planner.budget import keep_to_budget
 from wayout.planner.closed import ClosedWay
@@ -64,6 +65,7 @@ def plan_party(
     BadInputError
         A member has no start, everybody is abroad, too many places, an instant outside the window.
     """
+    planner = planner.knowing(filter(None, (start, *(m.start for m in members))))
     groups = list_groups(planner, members, start=start, at=at)
     party = _Party(planner, tuple(members), groups, at, to, horizon_h, cautious)
     return party.plan_as_one() if len(groups) == 1 else party.plan_in_stages()
@@ -108,8 +110,11 @@ class _Party:
         names = name_all(self.members)
         shared = [share(j, names, TOGETHER) for j in plan.journeys]
         closed, blocked = explain_all(blocking, plan.closed)
+        questions, asked = ask_members(self.planner, travellers, shared, closed, at=group.at)
         return replace(
             plan,
+            questions=questions,
+            asked=asked,
             at=self.at,
             travellers=tuple(m.traveller for m in self.members),
             members=self.members,
@@ -134,7 +139,8 @@ class _Party:
         )
         blocking = Blocking(first.search.roads)
         closed, blocked = explain_all(blocking, (*first.dear, *closed))
-        lead = first.search.roads.border.travellers[0]
+        travellers = first.search.roads.border.travellers
+        questions, asked = ask_members(self.planner, travellers, journeys, closed, at=self.at)
         return Plan(
             situation=self.planner.situation,
             at=self.at,
@@ -144,7 +150,8 @@ class _Party:
             exits=tuple(chain.from_iterable(s.exits for s in stages)),
             journeys=blocking.explain_journeys(journeys),
             closed=closed,
-            questions=self.planner.list_questions(lead, journeys, closed, at=self.at),
+            questions=questions,
+            asked=asked,
             members=self.members,
             leaving=tuple(n for s in stages for g in s.search.leaving for n in g.names),
             cautious=self.cautious,

@@ -68,7 +68,7 @@ class PartySearch:
     def _look_out(self, group: Group) -> Outlook:
         at = max(group.at, self.at)
         roads = self._roads(group.members, at)
-        starts = self.planner.list_starts(group.place, roads)
+        starts = self.planner.list_starts(group.place, roads, level=self.level)
         return self._reach(roads, starts)
 
     @cached_property

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from wayout.errors import BadInputError, UnknownPlaceError
+from wayout.network.approach import is_joined
 from wayout.network.assumption import demand_assumptions
 from wayout.network.gazetteer import Gazetteer
+from wayout.network.stations import Lines
 from wayout.network.ways import Stand
+from wayout.planner.alike import End, keep_different
+from wayout.planner.approaching import list_approach_starts
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
 from wayout.planner.budget import keep_to_budget
 from wayout.planner.closed import ClosedWay, Closures
 from wayout.planner.foresight import foresee
-from wayout.planner.journey import Journey, Rebuilder, group_journeys
-from wayout.planner.label import CRITERIA, HOURS
+from wayout.planner.journey import Journey, group_journeys
+from wayout.planner.label import CRITERIA
 from wayout.planner.outlook import Outlook, look_out
 from wayout.planner.party import Blocker, Later, Member, WayKey, list_vehicles
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
 from wayout.planner.start import Start
-from wayout.rules.leaving import ExitAnswer, assess_exit
+from wayout.rules.leaving import ExitAnswer, assess_exit, choose_worst
 from wayout.rules.passage import assess_stay
 from wayout.rules.questions import Docket, NextQuestion, list_questions
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique
-from wayout.situation.period import Instant
+from wayout.situation.period import Instant, after
 from wayout.situation.record import Crossing
 from wayout.situation.situation import Situation
 
@@ -44,7 +49,7 @@ class Plan:
     Everything a traveller is told, as a value.
 
     The last fields are those of a party: who travels, the names of those whose exit answers
-    `exits` are, who blocks which closed way, and who follows later.
+    `exits` are, who is asked which question, who blocks which closed way, and who follows later.
     """
 
     situation: Situation
@@ -58,6 +63,7 @@ class Plan:
     questions: tuple[NextQuestion, ...]
     members: tuple[Member, ...] = ()
     leaving: tuple[str, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blocked: Mapping[WayKey, tuple[Blocker, ...]] = field(default_factory=dict)
     later: tuple[Later, ...] = ()
     cautious: bool = False
@@ -70,18 +76,17 @@ class Plan:
     @property
     def exit(self) -> ExitAnswer:
         """Give the exit answer of the member it stands worst for."""
-        order = ("refused", "uncertain", "unknown", "allowed-if", "allowed")
-        return min(self.exits, key=lambda e: (order.index(e.law), order.index(e.practice)))
+        return choose_worst(self.exits)
 
 
 class Planner:
     """Plans over one situation as known at one instant; prepared once, asked many times."""
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, lines: Lines | None = None) -> None:
         demand_assumptions(situation)
-        self.situation = situation
         self.rulebook = Rulebook(situation)
-        self.atlas = Atlas(situation)
+        self.atlas = Atlas(situation, lines)
+        self.situation = self.atlas.situation
         self.gazetteer = Gazetteer(situation)
 
     def plan(
@@ -118,7 +123,11 @@ class Planner:
             `at` lies outside the situation's window, or the start is abroad.
         """
         self.check_time(at)
-        begin = self.gazetteer.get_start(start)
+        knowing = self.knowing([start])
+        if knowing is not self:
+            options = {"to": to, "horizon_h": horizon_h, "cautious": cautious}
+            return knowing.plan(travellers, start=start, at=at, **options)  # type: ignore[arg-type]
+        begin = self.gazetteer.get_start_place(start).id
         if self.situation.places[begin].country != self.situation.head.home:
             raise BadInputError(f"'{start}' is not in {self.situation.head.home}; start inside it")
         countries, place = self.find_destination(to)
@@ -126,8 +135,8 @@ class Planner:
         roads = self.make_roads(party, at=at, horizon_h=horizon_h)
         exits = self.assess_exits(party, at=at)
         goals = self.atlas.goals(countries, place)
-        starts = self.list_starts(begin, roads)
         until_h, level = roads.begin_h + horizon_h, CAUTIOUS if cautious else MEDIAN
+        starts = self.list_starts(begin, roads, level=level)
         outlook = look_out(roads, starts, goals, until_h=until_h, level=level)
         journeys = self.list_journeys(outlook, goals, exits)
         journeys, dear = keep_to_budget(journeys, party, self.atlas.fares.rates)
@@ -143,17 +152,41 @@ class Planner:
         border = Border(self.rulebook, party, at=at, horizon_h=horizon_h)
         return Roads(self.atlas, border, party=len(party))
 
-    def assess_exits(
-        self, party: Sequence[Traveller], *, at: Instant
-    ) -> tuple[ExitAnswer, ...]:
+    def assess_exits(self, party: Sequence[Traveller], *, at: Instant) -> tuple[ExitAnswer, ...]:
         """Give the exit answer of each member."""
         home = self.situation.head.home
         return tuple(assess_exit(self.rulebook, t, country=home, at=at) for t in party)
 
-    def list_starts(self, begin: str, roads: Roads) -> tuple[Start, ...]:
-        """List where a search begins: one start for each vehicle a party has at a place."""
+    def knowing(self, starts: Iterable[str]) -> Planner:
+        """
+        Give the planner that also knows some starts which the situation does not.
+
+        It is a planner of its own and shares what was prepared, so nothing of where somebody is
+        stays behind. Names of nothing are passed over; of known places alone, it is this planner.
+        """
+        found = {}
+        for name in starts:
+            try:
+                place = self.gazetteer.get_start_place(name)
+            except UnknownPlaceError:
+                continue
+            if place.id not in self.situation.places:
+                found[place.id] = place
+        if not found:
+            return self
+        other, atlas = copy(self), copy(self.atlas)
+        places = {**self.situation.places, **found}
+        other.situation = atlas.situation = replace(self.situation, places=places)
+        other.atlas = atlas
+        return other
+
+    def list_starts(self, begin: str, roads: Roads, *, level: float = MEDIAN) -> tuple[Start, ...]:
+        """List where a search begins: for each vehicle of a party, here or where it leads to."""
         label = (roads.begin_h, *(0.0,) * (CRITERIA - 1))
         vehicles = list_vehicles(roads.border.travellers)
+        if not is_joined(self.situation, begin):
+            place = self.situation.places[begin]
+            return list_approach_starts(self.atlas, roads, place, vehicles=vehicles, level=level)
         return tuple(Start(self.atlas.number[Stand(begin, vehicle=v)], label) for v in vehicles)
 
     def check_time(self, at: Instant) -> None:
@@ -187,25 +220,26 @@ class Planner:
         self, outlook: Outlook, goals: Sequence[int], exits: tuple[ExitAnswer, ...]
     ) -> tuple[Journey, ...]:
         """List the journeys to some goals, near-duplicates collapsed."""
-        roads, settled, rebuilder = outlook.roads, outlook.settled, outlook.rebuilder
-        names = [t.label for t in roads.border.travellers]
+        travellers, trails = outlook.roads.border.travellers, outlook.rebuilder.trails
+        countries = self.atlas.by_country(goals)
+        offers = [
+            (country, (End(trails, int(row)),))
+            for country, nodes in countries.items()
+            for row in outlook.settled.at(nodes)
+        ]
+        stays = {
+            country: assess_stay(self.rulebook, travellers[0], country=country, at=outlook.roads.at)
+            for country in unique(country for country, _ in offers)
+        }
+        names = [t.label for t in travellers]
         found = []
-        for country, nodes in self.atlas.by_country(goals).items():
-            traveller = roads.border.travellers[0]
-            rows = settled.at(nodes)
-            if not len(rows):
-                continue
-            stay = assess_stay(self.rulebook, traveller, country=country, at=roads.at)
-            best = _best_by_crossing(rebuilder, settled.everything_at(nodes))
-            for row in rows:
-                journey = cap_by_exit(rebuilder.rebuild(int(row), stay), exits, names)
-                spares = [x for via, x in best.items() if via != journey.crossing]
-                others = [(settled.labels[x, HOURS], x) for x in spares]
-                if others:
-                    spare = rebuilder.rebuild(min(others)[1], stay)
-                    journey = replace(journey, fallback=(spare.crossing, spare.arrive))
-                found.append(journey)
-        return tuple(group_journeys(found, level=outlook.level))
+        for number in sorted(keep_different(offers)):
+            country, (end,) = offers[number]
+            journey = outlook.rebuilder.rebuild(end.row, stays[country])
+            found.append(cap_by_exit(journey, exits, names))
+        kept = group_journeys(found, level=outlook.level)
+        spares = {c: _best_by_crossing(outlook, countries[c]) for c in stays}
+        return tuple(_with_fallback(j, spares[j.country]) for j in kept)
 
     def list_closed(
         self,
@@ -247,14 +281,21 @@ class Planner:
         return tuple(list_questions(book, dockets, traveller, at=at))
 
 
-def _best_by_crossing(rebuilder: Rebuilder, rows: Iterable[int]) -> dict[str, int]:
-    """Give the earliest label through each last border, for the way to fall back on."""
-    best: dict[str, int] = {}
-    for row in rows:
-        via = rebuilder.trails.last_border(row)
+def _best_by_crossing(outlook: Outlook, nodes: Sequence[int]) -> list[tuple[str, Instant]]:
+    """List each last border into a country with the earliest arrival through it, by arrival."""
+    trails, best = outlook.rebuilder.trails, dict[str, int]()
+    for row in outlook.settled.everything_at(nodes):
+        via = trails.last_border(row)
         if via:
             best.setdefault(via, row)
-    return best
+    at = outlook.roads.at
+    return [(via, after(at, trails.arrives_h(row, MEDIAN))) for via, row in best.items()]
+
+
+def _with_fallback(journey: Journey, spares: Iterable[tuple[str, Instant]]) -> Journey:
+    """Add the earliest way through another border to fall back on."""
+    others = ((via, arrive) for via, arrive in spares if via != journey.crossing)
+    return replace(journey, fallback=next(others, None))
 
 
 def _entered(

@@ -24,7 +24,7 @@ import numpy as np
 
 from wayout.network.compiled import Array
 from wayout.network.steps import Gates, Steps
-from wayout.planner.stretch import FIRST, NONE, SAME_H, TO, settle_stretches
+from wayout.planner.stretch import NONE, SAME_H, find_uncovered, settle_stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +67,19 @@ class Profile:
         Ascending in hours of setting out, and so in arrivals.
         """
         rows = np.flatnonzero(np.isin(self.node, np.asarray(nodes, np.int64)))
-        order = np.lexsort((rows, -self.spans[rows, TO], self.spans[rows, FIRST]))
-        kept = [int(rows[i]) for i in order]
+        kept = [int(row) for row in rows[find_uncovered(self.spans[rows])]]
         found = [s for row in kept for s in self._best_of(row, kept)]
         return sorted(found, key=lambda s: s.until_h)
 
     def _best_of(self, row: int, others: Sequence[int]) -> Iterator[Stretch]:
         """Yield the parts of a stretch in which no other one is there as early or earlier."""
-        since, until, first, last = map(float, self.spans[row])
+        since, until, _, last = map(float, self.spans[row])
         hours = last - until
         parts = [(since, until)]
         for other in others:
             if other == row:
                 continue
-            left, right, arrives, end = map(float, self.spans[other])
+            _, right, arrives, end = map(float, self.spans[other])
             more = (end - right) - hours
             if more > SAME_H or (more > -SAME_H and (right, -other) < (until, -row)):
                 continue

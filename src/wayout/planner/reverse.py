@@ -101,9 +101,7 @@ def find_latest(
     hours[np.asarray(goals, np.int64)] = by_h
     ends = np.zeros(len(steps.target), np.bool_) if is_end is None else is_end
     into = turn_round(steps) if turned is None else turned
-    step = settle_back(
-        steps, gates, into, hours, ends, float(by_h), float(since_h), with_bicycle
-    )
+    step = settle_back(steps, gates, into, hours, ends, float(by_h), float(since_h), with_bicycle)
     return Latest(hours, step, ends, steps.target)
 
 
@@ -223,7 +221,7 @@ def undo_run(steps: Steps, step: int, reach: float) -> float:
 @compiled
 def undo_wait(steps: Steps, step: int, by_h: float) -> float:
     """Give the latest hour to be ready so as to leave on demand by an hour."""
-    leaves, left = by_h, steps.wait_h[step]
+    leaves, left = by_h, float(steps.wait_h[step])
     first, high = steps.shut[step, 0], steps.shut[step, 1]
     low = first
     while low < high:  # the first interval that begins later
@@ -240,7 +238,8 @@ def undo_wait(steps: Steps, step: int, by_h: float) -> float:
         left -= leaves - steps.shut_table[i, 1]
         leaves = steps.shut_table[i, 0]
         i -= 1
-    ready, less = leaves - left, max(abs(leaves), 1.0) * ONE_ULP
+    ready: float = leaves - left
+    less = max(abs(leaves), 1.0) * ONE_ULP
     while ready > NEVER and wait_out(steps, step, ready) > by_h:  # as numbers are rounded
         ready, less = ready - less, 2.0 * less
     return ready
@@ -248,7 +247,7 @@ def undo_wait(steps: Steps, step: int, by_h: float) -> float:
 
 @compiled
 def subtract(by_h: float, hours: float) -> float:
-    """Give the latest start so that some hours later, as numbers are rounded, it is not too late."""
+    """Give the latest start so that hours later, as numbers are rounded, it is not too late."""
     start = by_h - hours
     while start + hours > by_h:
         start -= max(abs(start), abs(by_h), abs(hours)) * ONE_ULP
@@ -257,5 +256,5 @@ def subtract(by_h: float, hours: float) -> float:
 
 @compiled
 def just_before(hours: float) -> float:
-    """Give an hour that is earlier than another by as little as can be told."""
+    """Give an hour that is earlier than a finite one by as little as can be told."""
     return hours - max(abs(hours) * ONE_ULP, ONE_ULP)

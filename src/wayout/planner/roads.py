@@ -9,10 +9,11 @@ from functools import cached_property
 from wayout.network.departures import FOREVER
 from wayout.network.fares import Fare
 from wayout.network.gates import Outcome
-from wayout.network.steps import Gates, Steps, lay_out_gates
+from wayout.network.steps import Gates, Steps
 from wayout.network.ways import OWN_CAR, Way
 from wayout.planner.atlas import BY_ROAD, Atlas
 from wayout.planner.border import Border, passage_of
+from wayout.planner.terms import Terms
 from wayout.rules.kleene import YES
 from wayout.rules.verdict import RISK_RANK, Verdict
 from wayout.situation.period import Instant, after
@@ -88,8 +89,9 @@ class Roads:
     def gates(self, level: float) -> Gates:
         """Give every gate of the party at a level of luck."""
         if level not in self._gates:
-            gates = [self.border.gate(p) for p in self.atlas.passages]
-            self._gates[level] = lay_out_gates(gates, level=level, shift_h=self.begin_h)
+            self._gates[level] = self.border.rulebook.prepared(Terms).lay_out(
+                self.border, self.atlas.passages, level=level, epoch=self.atlas.epoch
+            )
         return self._gates[level]
 
     def follow(

@@ -175,7 +175,7 @@ def _journey(table: Mapping[str, Any], where: str, situation: Situation) -> Save
         return journey
     _one_of(journey.crossing, tuple(situation.crossings), f"{where}, crossing")
     post = situation.crossings[journey.crossing]
-    if (journey.leaving, journey.country) != (post.country_out, post.country_in):
+    if {journey.leaving, journey.country} != {post.country_out, post.country_in}:
         leads = f"{post.id} leads from {post.country_out} to {post.country_in}"
         raise _fault(where, f"{leads}, not from {journey.leaving} to {journey.country}")
     return journey

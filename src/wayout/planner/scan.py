@@ -52,13 +52,11 @@ def make_room(window: Window, *, rides: int = FIRST_RIDES) -> Room:
     """Make the arrays in which journeys of fewer than `rides` rides can be searched."""
     n_rows, n_vehicles = len(window.walks.change_s), len(window.vehicle_day)
     n_hops = len(window.hops.call)
-    best_s = np.empty((n_rows + 1, rides), np.int32)
     egress_s = np.full(n_rows, -1, np.int32)
-    has_walks = len(window.walks.to) > 0
     labels = Labels(
-        best_s=best_s,
+        best_s=np.empty((n_rows + 1, rides), np.int32),
         via=np.empty((n_rows + 1, rides), np.int32),
-        by_ride_s=np.empty((n_rows, rides), np.int32) if has_walks else best_s,
+        by_ride_s=np.empty((n_rows, rides), np.int32),
         egress_s=egress_s,
         need=np.empty(n_rows, np.int32),
         aboard=np.empty(n_vehicles, np.int32),
@@ -136,7 +134,7 @@ def _list_itineraries(
     for rides, group in groupby(reversed(labels.found[:rows].tolist()), key=itemgetter(0)):
         hops = [(on, off) for _, on, off in group]
         itineraries.append(get_itinerary(window, goal_s[rides], hops))
-    if goal_s[0] <= latest_s:
+    if goal_s[0] <= latest_s and not (itineraries and itineraries[-1].n_changes == 0):
         itineraries.append(get_itinerary(window, goal_s[0], ()))
     return tuple(itineraries)
 

@@ -35,8 +35,8 @@ class Labels(NamedTuple):
     less the change. `via[stop, rides]` is the hop by which one came there, or `FROM_START`. The
     last row of both stands for the goal, where nothing is subtracted.
 
-    `by_ride_s[stop, rides]` is the earliest arrival by a ride. Without walks that is the same
-    as `best_s`, and the same array.
+    `by_ride_s[stop, rides]` is the earliest arrival by a ride: from there one may walk on, or be
+    at the goal.
 
     `egress_s[stop]` is what it takes from a stop to the goal, or -1. `need[stop]` is a number of
     rides without which nobody comes from there to a goal.
@@ -93,46 +93,79 @@ def search_frontier(
 def scan(
     hops: Hops, walks: Walks, labels: Labels, starts: Array, depart_s: int, extra_s: int
 ) -> bool:
-    """Read the hops from the departure on; tell whether there was room for every useful ride."""
+    """
+    Read the hops from the departure on; tell whether there was room for every useful ride.
+
+    A stretch in which the order means nothing is read until nothing changes. Each time the
+    vehicles are first as they came into it, since a hop says nothing about those before it.
+    """
+    room, least = labels.best_s.shape[1], labels.need[starts[:, 0]].min()
+    if least >= room:
+        return bool(least >= NO_RIDES)
+    limit, is_whole = room, True
+    first = find_first(hops.depart_s, depart_s)
+    for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
+        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch]
+        shared = hops.vehicle[first : end if again else first]
+        rides, boarded = labels.aboard[shared], labels.boarded[shared]
+        moved = True
+        while moved and limit > least:
+            labels.aboard[shared] = rides
+            labels.boarded[shared] = boarded
+            limit, most = scan_stretch(hops, walks, labels, first, end, extra_s, limit, least)
+            moved, is_whole = again and most > 0, is_whole and most + 1 < room
+        first = end
+    return is_whole
+
+
+@compiled
+def scan_stretch(
+    hops: Hops,
+    walks: Walks,
+    labels: Labels,
+    first: int,
+    end: int,
+    extra_s: int,
+    limit: int,
+    least: int,
+) -> tuple[int, int]:
+    """
+    Read the hops from `first` up to `end`, and get on and off wherever that is of use.
+
+    Journeys of `limit` rides or more are of no use any more, and there is none of fewer than
+    `least`. Gives the new limit, and the most rides after which one is anywhere earlier than
+    known, 0 if nowhere.
+    """
     start_of, end_of, vehicle_of = hops.start, hops.to, hops.vehicle
     leaves_s, arrives_s, due_s = hops.depart_s, hops.arrive_s, hops.due_s
     best_s, via, by_ride_s, need = labels.best_s, labels.via, labels.by_ride_s, labels.need
     aboard, boarded, rode, came = labels.aboard, labels.boarded, labels.rode, labels.came
-    goal, room = len(best_s) - 1, best_s.shape[1]
-    limit, least, is_whole = room, need[starts[:, 0]].min(), True
-    if least >= room:
-        return least >= NO_RIDES
-    first = find_first(leaves_s, depart_s)
-    for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
-        moved = True
-        while moved:
-            moved = False
-            for hop in range(first, hops.stretch_end[stretch]):
-                while limit > 0 and best_s[goal, limit - 1] <= leaves_s[hop]:
-                    limit -= 1
-                if limit <= least:
-                    return is_whole
-                vehicle, stop, at_s = vehicle_of[hop], end_of[hop], arrives_s[hop]
-                rides = min(aboard[vehicle], limit)
-                if rides > 1 and best_s[start_of[hop], rides - 2] <= due_s[hop] - extra_s:
-                    rides = find_rides(best_s, start_of[hop], due_s[hop] - extra_s) + 1
-                    aboard[vehicle], boarded[vehicle] = rides, hop
-                    came[hop] = via[start_of[hop], rides - 1]
-                if rides >= limit or at_s >= by_ride_s[stop, rides]:
-                    continue
-                total = rides + need[stop]
-                if total >= NO_RIDES or at_s >= best_s[goal, min(total, room - 1)]:
-                    continue
-                rode[hop] = boarded[vehicle]
-                improve(best_s, via, stop, rides, at_s, hop)
-                if labels.egress_s[stop] >= 0:
-                    improve(best_s, via, goal, rides, at_s + labels.egress_s[stop], hop)
-                if len(walks.to) > 0:
-                    walk_on(walks, labels, hop, rides, stop, at_s)
-                moved = hops.stretch_again[stretch]
-                is_whole = is_whole and rides + 1 < room
-        first = hops.stretch_end[stretch]
-    return is_whole
+    goal, room, most = len(best_s) - 1, best_s.shape[1], 0
+    for hop in range(first, end):
+        while limit > least and best_s[goal, limit - 1] <= leaves_s[hop]:
+            limit -= 1
+        if limit <= least:
+            break
+        vehicle, stop, at_s = vehicle_of[hop], end_of[hop], arrives_s[hop]
+        rides = min(aboard[vehicle], limit)
+        if rides > 1 and best_s[start_of[hop], rides - 2] <= due_s[hop] - extra_s:
+            rides = find_rides(best_s, start_of[hop], due_s[hop] - extra_s) + 1
+            aboard[vehicle], boarded[vehicle] = rides, hop
+            came[hop] = via[start_of[hop], rides - 1]
+        if rides >= limit or at_s >= by_ride_s[stop, rides]:
+            continue
+        total = rides + need[stop]
+        if total >= NO_RIDES or at_s >= best_s[goal, min(total, room - 1)]:
+            continue
+        most = max(most, rides)
+        rode[hop] = boarded[vehicle]
+        lower(by_ride_s, stop, rides, at_s)
+        improve(best_s, via, stop, rides, at_s, hop)
+        if labels.egress_s[stop] >= 0:
+            improve(best_s, via, goal, rides, at_s + labels.egress_s[stop], hop)
+        if walks.first[stop] < walks.first[stop + 1]:
+            walk_on(walks, best_s, via, stop, rides, at_s, hop)
+    return limit, most
 
 
 @compiled
@@ -155,14 +188,23 @@ def improve(best_s: Array, via: Array, stop: int, rides: int, at_s: int, hop: in
 
 
 @compiled
-def walk_on(walks: Walks, labels: Labels, hop: int, rides: int, stop: int, at_s: int) -> None:
-    """Note when one came by a ride, and walk from there to all stops that one can walk to."""
-    for more in range(rides, labels.by_ride_s.shape[1]):
-        labels.by_ride_s[stop, more] = min(labels.by_ride_s[stop, more], at_s)
+def lower(by_ride_s: Array, stop: int, rides: int, at_s: int) -> None:
+    """Come to a stop by a ride at an instant that is earlier than known."""
+    for more in range(rides, by_ride_s.shape[1]):
+        if by_ride_s[stop, more] <= at_s:
+            break
+        by_ride_s[stop, more] = at_s
+
+
+@compiled
+def walk_on(
+    walks: Walks, best_s: Array, via: Array, stop: int, rides: int, at_s: int, hop: int
+) -> None:
+    """Walk from a stop to all stops that one can walk to."""
     for walk in range(walks.first[stop], walks.first[stop + 1]):
         other = walks.to[walk]
         there_s = at_s + walks.seconds[walk] - walks.change_s[other]
-        improve(labels.best_s, labels.via, other, rides, there_s, hop)
+        improve(best_s, via, other, rides, there_s, hop)
 
 
 @compiled
@@ -308,32 +350,48 @@ def scan_arrival(
     hops: Hops, walks: Walks, reach: Reach, depart_s: int, extra_s: int, goal_s: int
 ) -> int:
     """Read the hops until one leaves when the goal is reached; give when that is."""
+    first = find_first(hops.depart_s, depart_s)
+    for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
+        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch]
+        shared = hops.vehicle[first : end if again else first]
+        sat = reach.sits[shared]
+        moved = True
+        while moved:
+            reach.sits[shared] = sat
+            goal_s, moved = scan_reach(hops, walks, reach, first, end, extra_s, goal_s)
+            moved = moved and again
+        if hops.depart_s[end - 1] >= goal_s:
+            break
+        first = end
+    return goal_s
+
+
+@compiled
+def scan_reach(
+    hops: Hops, walks: Walks, reach: Reach, first: int, end: int, extra_s: int, goal_s: int
+) -> tuple[int, bool]:
+    """Read some hops; give when the goal is reached, and whether any stop is reached earlier."""
     start_of, end_of, vehicle_of = hops.start, hops.to, hops.vehicle
     leaves_s, arrives_s, due_s = hops.depart_s, hops.arrive_s, hops.due_s
     best_s, by_ride_s, egress_s, sits = reach.best_s, reach.by_ride_s, reach.egress_s, reach.sits
-    first = find_first(leaves_s, depart_s)
-    for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
+    moved = False
+    for hop in range(first, end):
+        if leaves_s[hop] >= goal_s:
+            break
+        if not sits[vehicle_of[hop]]:
+            if best_s[start_of[hop]] > due_s[hop] - extra_s:
+                continue
+            sits[vehicle_of[hop]] = True
+        stop, at_s = end_of[hop], arrives_s[hop]
+        if at_s >= by_ride_s[stop]:
+            continue
         moved = True
-        while moved:
-            moved = False
-            for hop in range(first, hops.stretch_end[stretch]):
-                if leaves_s[hop] >= goal_s:
-                    return goal_s
-                if not sits[vehicle_of[hop]]:
-                    if best_s[start_of[hop]] > due_s[hop] - extra_s:
-                        continue
-                    sits[vehicle_of[hop]] = True
-                stop, at_s = end_of[hop], arrives_s[hop]
-                if at_s >= by_ride_s[stop]:
-                    continue
-                by_ride_s[stop] = at_s
-                best_s[stop] = min(best_s[stop], at_s)
-                moved = hops.stretch_again[stretch]
-                if egress_s[stop] >= 0:
-                    goal_s = min(goal_s, at_s + egress_s[stop])
-                for walk in range(walks.first[stop], walks.first[stop + 1]):
-                    other = walks.to[walk]
-                    there_s = at_s + walks.seconds[walk] - walks.change_s[other]
-                    best_s[other] = min(best_s[other], there_s)
-        first = hops.stretch_end[stretch]
-    return goal_s
+        by_ride_s[stop] = at_s
+        best_s[stop] = min(best_s[stop], at_s)
+        if egress_s[stop] >= 0:
+            goal_s = min(goal_s, at_s + egress_s[stop])
+        for walk in range(walks.first[stop], walks.first[stop + 1]):
+            other = walks.to[walk]
+            there_s = at_s + walks.seconds[walk] - walks.change_s[other]
+            best_s[other] = min(best_s[other], there_s)
+    return goal_s, moved

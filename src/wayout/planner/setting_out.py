@@ -62,7 +62,8 @@ def set_out(
         `at` lies outside the situation's window, or the start is abroad.
     """
     planner.check_time(at)
-    place = planner.gazetteer.get_start(start)
+    planner = planner.knowing([start])
+    place = planner.gazetteer.get_start_place(start).id
     home = planner.situation.head.home
     if planner.situation.places[place].country != home:
         raise BadInputError(f"'{start}' is not in {home}; start inside it")

@@ -7,8 +7,6 @@ there from … to, one for one. Hours of being there are summed just as `taking`
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from wayout.network.compiled import Array, compiled
@@ -26,15 +24,6 @@ SAME_H = 1e-9
 """Hours that count as one: sums of the same numbers in another order."""
 
 
-class Store(NamedTuple):
-    """The stretches found so far: (size, 4), their links (size, 5), and the queue of them."""
-
-    spans: Array
-    links: Array
-    keys: Array
-    items: Array
-
-
 @compiled
 def settle_stretches(
     steps: Steps,
@@ -46,81 +35,95 @@ def settle_stretches(
     with_bicycle: bool,
 ) -> tuple[Array, Array]:
     """Settle stretches until the queue is empty; give their spans, and node, parent, step."""
-    store = Store(
-        np.empty((256, 4)), np.empty((256, 5), np.int32), np.empty(256), np.empty(256, np.int32)
-    )
-    bag = np.full(nodes, NONE, np.int32)
+    size = max(256, len(start_node))
+    spans, links = np.empty((size, 4)), np.empty((size, 5), np.int32)
+    keys, items = np.empty(size), np.empty(size, np.int32)
+    bag, order = np.full(nodes, NONE, np.int32), np.empty(size, np.int32)
     left, across = np.empty((16, 4)), np.empty((16, 4))
     count, waiting, settled = 0, 0, 0
     for i in range(len(start_node)):
-        store = add(store, count, waiting, start_span[i], start_node[i], NONE, NONE)
-        count, waiting = count + 1, waiting + 1
-    order = np.empty(256, np.int32)
+        copy(start_span[i], spans[i])
+        links[i, NODE], links[i, PARENT], links[i, STEP] = start_node[i], NONE, NONE
+        waiting = push(keys, items, waiting, spans[i, FIRST], i)
+        count += 1
     while waiting > 0:
-        at = store.items[0]
-        waiting = pop(store.keys, store.items, waiting)
-        node = store.links[at, NODE]
-        if is_covered(store, bag[node], store.spans[at]):
+        at = items[0]
+        waiting = pop(keys, items, waiting)
+        node = links[at, NODE]
+        if is_covered(spans, links, bag[node], spans[at]):
             continue
-        store.links[at, FOLLOWING], store.links[at, NUMBER] = bag[node], settled
-        bag[node] = at
-        order = grow(order) if settled == len(order) else order
-        order[settled] = at
+        links[at, FOLLOWING], links[at, NUMBER] = bag[node], settled
+        bag[node], order[settled] = at, at
         settled += 1
         for step in range(steps.first[node], steps.first[node + 1]):
             if steps.taken_by[step] == WITH_BICYCLE and not with_bicycle:
                 continue
-            left, across, found = take_span(steps, gates, step, store.spans[at], left, across)
+            left, across, found = take_span(steps, gates, step, spans[at], left, across)
+            target = steps.target[step]
             for k in range(found):
-                target = steps.target[step]
                 late = across[k, FIRST] > arrive_by_h
-                if not late and not is_covered(store, bag[target], across[k]):
-                    store = add(store, count, waiting, across[k], target, at, step)
-                    count, waiting = count + 1, waiting + 1
-    return gather(store, order[:settled])
+                if late or is_covered(spans, links, bag[target], across[k]):
+                    continue
+                if count == len(spans):
+                    spans, links, order = grow_rows(spans), grow_rows(links), grow(order)
+                    keys, items = grow(keys), grow(items)
+                copy(across[k], spans[count])
+                links[count, NODE], links[count, PARENT], links[count, STEP] = target, at, step
+                waiting = push(keys, items, waiting, spans[count, FIRST], count)
+                count += 1
+    return gather(spans, links, order[:settled])
 
 
 @compiled
-def add(
-    store: Store, count: int, waiting: int, span: Array, node: int, parent: int, step: int
-) -> Store:
-    """Add a stretch to a store of so many, and to its queue."""
-    if count == len(store.spans):
-        store = Store(
-            grow_rows(store.spans), grow_rows(store.links), grow(store.keys), grow(store.items)
-        )
-    store.spans[count] = span
-    links = store.links[count]
-    links[NODE], links[PARENT], links[STEP] = node, parent, step
-    push(store.keys, store.items, waiting, span[FIRST], count)
-    return store
+def copy(span: Array, row: Array) -> None:
+    """Copy a stretch; four plain assignments compile to less than a slice."""
+    row[FROM], row[TO], row[FIRST], row[LAST] = span[FROM], span[TO], span[FIRST], span[LAST]
 
 
 @compiled
-def gather(store: Store, order: Array) -> tuple[Array, Array]:
+def gather(spans: Array, links: Array, order: Array) -> tuple[Array, Array]:
     """Gather stretches in an order, with parents numbered in it."""
-    spans, links = np.empty((len(order), 4)), np.empty((len(order), 3), np.int32)
+    rows, out = np.empty((len(order), 4)), np.empty((len(order), 3), np.int32)
     for i in range(len(order)):
-        spans[i], links[i] = store.spans[order[i]], store.links[order[i], :3]
-        if links[i, PARENT] != NONE:
-            links[i, PARENT] = store.links[links[i, PARENT], NUMBER]
-    return spans, links
+        copy(spans[order[i]], rows[i])
+        parent = links[order[i], PARENT]
+        out[i, NODE], out[i, STEP] = links[order[i], NODE], links[order[i], STEP]
+        out[i, PARENT] = NONE if parent == NONE else links[parent, NUMBER]
+    return rows, out
 
 
 @compiled
-def is_covered(store: Store, first: int, span: Array) -> bool:
-    """Tell whether some stretch of a node lets set out as late, and is there as early for all."""
+def is_covered(spans: Array, links: Array, first: int, span: Array) -> bool:
+    """Tell whether one of a node's stretches covers another."""
     other = first
     while other != NONE:
-        one = store.spans[other]
-        if one[TO] >= span[TO] - SAME_H and one[FIRST] <= span[FIRST]:
-            if one[TO] <= span[TO]:
-                if one[LAST] <= span[LAST]:
-                    return True
-            elif max(one[FIRST], one[LAST] - (one[TO] - span[TO])) <= span[LAST] + SAME_H:
-                return True
-        other = store.links[other, FOLLOWING]
+        if covers(spans[other], span):
+            return True
+        other = links[other, FOLLOWING]
     return False
+
+
+@compiled
+def covers(one: Array, other: Array) -> bool:
+    """Tell whether by one stretch all can set out as late as by another, and be there as early."""
+    late = one[TO] - other[TO]
+    if late < -SAME_H or one[FIRST] > other[FIRST]:
+        return False
+    if late <= 0.0:
+        return bool(one[LAST] <= other[LAST])
+    return bool(max(one[FIRST], one[LAST] - late) <= other[LAST] + SAME_H)
+
+
+@compiled
+def find_uncovered(spans: Array) -> Array:
+    """Find the rows that no other row covers; of rows that cover each other, one."""
+    kept = np.ones(len(spans), np.bool_)
+    for i in range(len(spans)):
+        for j in range(len(spans)):
+            if i != j and kept[j] and covers(spans[j], spans[i]):
+                kept[i] = False
+                break
+    return np.flatnonzero(kept)
 
 
 @compiled
@@ -135,7 +138,8 @@ def take_span(
     else:
         while len(across) < found:
             across = grow_rows(across)
-        across[:found] = left[:found]
+        for k in range(found):
+            copy(left[k], across[k])
     for k in range(found):
         across[k, FIRST] += steps.after_h[step]
         across[k, LAST] += steps.after_h[step]
@@ -147,6 +151,18 @@ def depart_span(steps: Steps, step: int, span: Array, left: Array) -> tuple[Arra
     """Fill in the stretches at the end of the ride."""
     if steps.runs[step, 0] >= 0:
         return catch_runs(steps, step, span, left)
+    if steps.shut[step, 0] < steps.shut[step, 1]:
+        return wait_between(steps, step, span, left)
+    copy(span, left[0])
+    left[0, FIRST] = (span[FIRST] + steps.wait_h[step]) + steps.before_h[step]
+    left[0, LAST] = (span[LAST] + steps.wait_h[step]) + steps.before_h[step]
+    return left, 1
+
+
+@compiled
+def wait_between(steps: Steps, step: int, span: Array, left: Array) -> tuple[Array, int]:
+    """Fill in the stretches of a step on demand that is shut at times."""
+    before = steps.before_h[step]
     found, ready = 0, span[FIRST]
     while True:
         ready, shuts = open_from(steps, step, ready)
@@ -156,17 +172,15 @@ def depart_span(steps: Steps, step: int, span: Array, left: Array) -> tuple[Arra
         if found == len(left):
             left = grow_rows(left)
         row = left[found]
-        row[:] = span
-        row[FIRST] = leaves + steps.before_h[step]
+        copy(span, row)
+        row[FIRST] = leaves + before
         row[FROM] = min(span[FROM] + max(ready - span[FIRST], 0.0), span[TO])
         found += 1
-        until = open_from(steps, step, leaves)[1]
-        room = min(shuts - ready, until - leaves)
+        room = min(shuts - ready, open_from(steps, step, leaves)[1] - leaves)
         if ready + room > span[LAST]:  # all that is left of the stretch leaves in one go
-            late = wait_out(steps, step, max(span[LAST], ready))
-            row[LAST] = late + steps.before_h[step]
+            row[LAST] = wait_out(steps, step, max(span[LAST], ready)) + before
             return left, found
-        row[LAST] = just_before(leaves + room) + steps.before_h[step]
+        row[LAST] = just_before(leaves + room) + before
         row[TO] = max(min(span[FROM] + (ready + room - span[FIRST]), span[TO]), row[FROM])
         ready += max(room, SAME_H)
 
@@ -210,42 +224,45 @@ def catch_runs(steps: Steps, step: int, span: Array, left: Array) -> tuple[Array
 @compiled
 def pass_span(gates: Gates, gate: int, left: Array, count: int, across: Array) -> tuple[Array, int]:
     """Fill in the stretches of being across a gate, for each stretch of reaching it."""
-    found = 0
+    found, wait = 0, gates.wait_h[gate]
+    begin, end = gates.opens[gate, 0], gates.opens[gate, 1]
     for k in range(count):
-        ready = left[k].copy()
-        ready[FIRST] += gates.wait_h[gate]
-        ready[LAST] += gates.wait_h[gate]
+        ready, last = left[k, FIRST] + wait, left[k, LAST] + wait
+        done = False
         for i in range(gates.windows[gate, 0], gates.windows[gate, 1]):
-            start, end = gates.window_table[i, 0], gates.window_table[i, 1]
-            if end <= ready[FIRST]:
+            start, over = gates.window_table[i, 0], gates.window_table[i, 1]
+            if over <= ready or done:
                 continue
-            if gates.opens[gate, 0] < 0:
-                across, found = squeeze(ready, start, end, across, found)
-            for j in range(gates.opens[gate, 0], gates.opens[gate, 1]):
-                opens, closes = gates.open_table[j, 0], gates.open_table[j, 1]
-                across, found = squeeze(ready, max(start, opens), min(end, closes), across, found)
+            for j in range(max(begin, 0), end if begin >= 0 else 1):
+                opens, shuts = start, over
+                if begin >= 0:
+                    opens = max(start, gates.open_table[j, 0])
+                    shuts = min(over, gates.open_table[j, 1])
+                if shuts <= ready or shuts <= opens or done:
+                    continue
+                if found == len(across):
+                    across = grow_rows(across)
+                squeeze(left[k], ready, last, opens, shuts, across[found])
+                found += 1
+                done = last < shuts
     return across, found
 
 
 @compiled
-def squeeze(span: Array, opens: float, shuts: float, out: Array, found: int) -> tuple[Array, int]:
-    """Add what of a stretch passes from one hour on and before another; who is early waits."""
-    if shuts <= opens or span[FIRST] >= shuts:
-        return out, found
-    if found > 0 and out[found - 1, TO] == span[TO] and out[found - 1, FIRST] < opens:
-        return out, found  # all of it passes earlier
-    if found == len(out):
-        out = grow_rows(out)
-    row = out[found]
-    row[:] = span
-    if span[LAST] >= shuts:
+def squeeze(span: Array, first: float, last: float, opens: float, shuts: float, row: Array) -> None:
+    """
+    Fill in what of a stretch passes from one hour on and before another; who is early waits.
+
+    `first` and `last` are when one is ready to pass, `first` before it shuts.
+    """
+    row[FROM], row[TO], row[FIRST], row[LAST] = span[FROM], span[TO], first, last
+    if last >= shuts:
         row[LAST] = just_before(shuts)
-        row[TO] = max(span[TO] - (span[LAST] - row[LAST]), span[FROM])
-    if span[FIRST] < opens:
+        row[TO] = max(span[TO] - (last - row[LAST]), span[FROM])
+    if first < opens:
         row[FIRST] = opens
-        row[FROM] = min(span[FROM] + (opens - span[FIRST]), row[TO])
+        row[FROM] = min(span[FROM] + (opens - first), row[TO])
         row[LAST] = max(row[LAST], opens)
-    return out, found + 1
 
 
 @compiled

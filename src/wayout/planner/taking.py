@@ -81,6 +81,7 @@ def arrive(
     for k in range(CRITERIA):
         after[found, k] = label[k]
     pay(steps, step, fare, travellers, after[found])
+    after[found, DOUBT] = max(after[found, DOUBT], steps.doubt[step])
     gate = steps.gate[step]
     if gate != NOWHERE:
         end = pass_gate(gates, gate, reaches, steps.after_h[step], after[found:], marks[found:])
@@ -164,7 +165,8 @@ def wait_out(steps: Steps, step: int, hours: float) -> float:
             break
         left -= max(begin - hours, 0.0)
         hours = steps.shut_table[i, 1]
-    return hours + max(left, 0.0)
+    over: float = hours + max(left, 0.0)
+    return over
 
 
 @compiled

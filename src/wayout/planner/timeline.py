@@ -15,15 +15,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 from wayout.network.gates import Hours
+from wayout.network.stations import RIDE
 from wayout.network.waits import Wait, estimate_wait
 from wayout.network.ways import Way
-from wayout.planner.opening import ALWAYS_OPEN, OpeningDays, lay_out_days
+from wayout.planner.opening import ALWAYS_OPEN, OpeningDays, laid_out, lay_out_days
+from wayout.rules.memory import Memory
 from wayout.rules.passage import Post, judge_entry, judge_transit
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Sitting
 from wayout.rules.traits import Portrait
 from wayout.rules.verdict import ALLOWED, Verdict, worst_of
-from wayout.situation.period import BEGINNING, Instant
+from wayout.situation.period import BEGINNING, Instant, after
 from wayout.situation.record import Observation
 
 Portraits = tuple[Portrait, ...]
@@ -160,8 +162,8 @@ class Timeline:
             scopes += [book.scope("crossing", c) for c in (post.country_out, post.country_in)]
         self._edges = tuple(sorted({e for scope in scopes for e in scope.edges}))
         self._spells: dict[int, Spell] = {}
-        self._spans: dict[Span, tuple[int, int, Portrait]] = {}
-        self._found: dict[object, tuple[Turn, ...]] = self._memory.shelf()
+        self._by_span: dict[Span, Reach] = {}
+        self._reaches: dict[tuple[int, int], Reach] = {}
 
     def spell(self, period: int) -> Spell:
         """Give the spell that a period of `Timelines` lies in."""
@@ -175,45 +177,59 @@ class Timeline:
             spell = self._spells[number] = Spell(self._timelines, self._passage, begins)
         return spell
 
-    def turns(self, phases: Sequence[Phase], span: Span) -> tuple[Turn, ...]:
+    def reach(self, span: Span) -> Reach:
+        """Give the spells of a span."""
+        found = self._by_span.get(span)
+        if found is None:
+            periods = self._periods
+            first = bisect_right(self._edges, periods[span.first - 1]) if span.first else 0
+            last = bisect_right(self._edges, periods[span.last - 1]) if span.last else 0
+            if (first, last) not in self._reaches:
+                spells = tuple([self._spell(n) for n in range(first, last + 1)])
+                begins = self._edges[first:last]
+                self._reaches[first, last] = Reach(begins, spells, self._memory)
+            found = self._by_span[span] = self._reaches[first, last]
+        return found
+
+
+class Reach:
+    """The spells that follow each other over a span, and how a party fares in them."""
+
+    def __init__(
+        self, edges: tuple[Instant, ...], spells: tuple[Spell, ...], memory: Memory
+    ) -> None:
+        """Prepare spells, of which all but the first begin at an edge."""
+        self._edges, self._spells, self._memory = edges, spells, memory
+        self.mask: Portrait = 0
+        for spell in spells:
+            self.mask |= spell.mask
+        self._found: dict[object, tuple[Turn, ...]] = memory.shelf()
+
+    def turns(self, phases: Sequence[Phase]) -> tuple[Turn, ...]:
         """
         Give the verdicts on a party over a span, each with the instant it begins.
 
         `phases` are the party's portraits, ascending in time; the first is that at the beginning,
-        the others begin within the span. There is at least one change; the first may have begun
+        the others begin within the span. There is at least one turn; the first may have begun
         before the span.
         """
-        reach = self._spans.get(span)
-        if reach is None:
-            reach = self._spans[span] = self._reach(span)
-        first, last, mask = reach
         if len(phases) == 1:
-            key: object = (first, last, reading(phases[0].party, mask))
+            key: object = reading(phases[0].party, self.mask)
         else:
-            key = (first, last, tuple([p.reading(mask) for p in phases]))
+            key = tuple([phase.reading(self.mask) for phase in phases])
         found = self._found.get(key)
         if found is None:
-            made = self._change([p.reading(mask) for p in phases], first, last)
+            made = self._turn([phase.reading(self.mask) for phase in phases])
             found = self._memory.keep(self._found, key, made)
         return found
 
-    def _reach(self, span: Span) -> tuple[int, int, Portrait]:
-        """Give the numbers of the first and last spell of a span, and the bits they all read."""
-        periods = self._periods
-        first = bisect_right(self._edges, periods[span.first - 1]) if span.first else 0
-        last = bisect_right(self._edges, periods[span.last - 1]) if span.last else 0
-        mask = 0
-        for number in range(first, last + 1):
-            mask |= self._spell(number).mask
-        return first, last, mask
-
-    def _change(self, phases: Sequence[Phase], first: int, last: int) -> tuple[Turn, ...]:
-        begun = self._edges[first - 1] if first else BEGINNING
-        cuts = {*self._edges[first:last], *(p.begins for p in phases[1:])}
+    def _turn(self, phases: Sequence[Phase]) -> tuple[Turn, ...]:
+        cuts = {*self._edges, *(phase.begins for phase in phases[1:])}
         found: list[Turn] = []
-        for begins in [begun, *sorted(cuts)]:
-            party = [p for p in phases if p.begins <= begins or p is phases[0]][-1].party
-            verdict = self._spell(bisect_right(self._edges, begins)).verdict(party)
+        for begins in [BEGINNING, *sorted(cuts)]:
+            spell = self._spells[bisect_right(self._edges, begins)]
+            party = [p for p in phases if p.begins <= begins][-1].party
+            verdict = spell.verdict(party)
             if not found or found[-1].verdict != verdict:
                 found.append(Turn(begins, verdict))
         return tuple(found)
@@ -273,6 +289,8 @@ class Timelines:
             near = self._reported.get(crossing, {})
             known = replace(situation, observations=near)
             return estimate_wait(known, post, mode=mode, at=situation.known_by)
+        if crossing.startswith(f"{RIDE}-"):
+            return Wait(0.0, 0.0, "control is on board, within the timetable", even=True)
         low = situation.head.assumptions["airport-control-low"].value
         high = situation.head.assumptions["airport-control-high"].value
         words = f"control on arrival is assumed to take {low:g} to {high:g} hours"
@@ -288,11 +306,25 @@ class Timelines:
 
     def hours(self, crossing: str, at: Instant, horizon_h: float) -> Hours:
         """Give the opening hours of a post from an instant on."""
-        if crossing not in self._openings:
-            head, post = self.rulebook.situation.head, self.rulebook.situation.crossings[crossing]
-            self._openings[crossing] = lay_out_days(post, head.window)
-        days = self._openings[crossing]
+        days = self._lay_out(crossing)
         return ALWAYS_OPEN if days is None else days.from_instant(at, horizon_h)
+
+    def days(self, crossing: str) -> list[tuple[Instant, Instant]]:
+        """Give all opening hours of a post that are laid out; none if it never shuts."""
+        days = self._lay_out(crossing) if crossing else None
+        return [] if days is None else list(zip(days.begins, days.ends, strict=True))
+
+    def reaches(self, at: Instant, horizon_h: float) -> bool:
+        """Tell whether opening hours are laid out from an instant on over a horizon."""
+        laid = laid_out(self.rulebook.situation.head.window)
+        return laid.start <= at and after(at, horizon_h) <= laid.end
+
+    def _lay_out(self, crossing: str) -> OpeningDays | None:
+        if crossing not in self._openings:
+            situation = self.rulebook.situation
+            post = situation.crossings[crossing]
+            self._openings[crossing] = lay_out_days(post, situation.head.window)
+        return self._openings[crossing]
 
 
 def reading(party: Portraits, mask: Portrait) -> Portraits:

@@ -11,8 +11,10 @@ from wayout.network.schedule_file import load_schedule
 from wayout.network.schedule_window import open_window
 from wayout.network.stations import Lines, StationMap, merge_lines
 from wayout.network.world_places import find_world
+from wayout.planner.plan import Planner
+from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
-from wayout.situation.timetables import Timetable
+from wayout.situation.timetables import Timetable, list_timetables
 
 BEFORE_DAYS, AHEAD_DAYS = 1, 9
 """The days around a plan's that are laid out: a night before, and a week and a day's margin."""
@@ -48,8 +50,9 @@ class Timetables:
         if n_days < 1:
             return None
         window = open_window(schedule, day=first, n_days=n_days)
-        world = find_world()
-        stations = StationMap(self._situation, schedule, name=timetable.id, world=world)
+        stations = StationMap(
+            self._situation, schedule, name=timetable.id, source=timetable.source, world=find_world()
+        )
         return stations.join(window)
 
     def _schedule(self, folder: Path) -> Schedule:
@@ -57,8 +60,8 @@ class Timetables:
             self._schedules[folder] = load_schedule(folder)
         return self._schedules[folder]
 
-    def name_of(self, place: str, trip: int) -> tuple[str, str]:
-        """Give the name of a trip that calls at a stop, and the id of its timetable."""
-        timetable = next(t for t in self.known if place.startswith(f"{t.id}:"))
-        schedule = self._schedule(timetable.folder)
-        return schedule.labels.get_text(int(schedule.trips.name[trip])), timetable.id
+
+def make_planner(situation: Situation, folder: Path, *, at: Instant) -> Planner:
+    """Make the planner for one day: the situation as known, with its timetables laid out."""
+    timetables = Timetables(situation, list_timetables(folder))
+    return Planner(situation, timetables.lines_on(at.date()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,7 @@ class Conclusion:
 
 @dataclass(frozen=True, slots=True)
 class _Inferring:
+    keys: frozenset[str]
     when: Circuit
     then: tuple[tuple[str, Answer], ...]
 
@@ -64,16 +65,16 @@ class Consequences:
         self._day = inferences.day
         self._implied = [self._compile(when, then) for _, when, then in inferences.implied]
         self._presumed = [self._compile(when, then) for _, when, then in inferences.presumed]
-        both = [*inferences.implied, *inferences.presumed]
-        self._circles = _join([when.keys() | frozenset(then) for _, when, then in both])
-        self.keys: frozenset[str] = frozenset[str]().union(*self._circles)
+        both = [*self._implied, *self._presumed]
+        self._joined = _join([i.keys for i in both])
+        self.keys: frozenset[str] = frozenset[str]().union(*self._joined)
         """The keys that anything is inferred from, or that are inferred."""
-        self._found: dict[Portrait, Portrait] = memory.shelf()
 
     def _compile(self, when: Condition, then: Mapping[str, Answer]) -> _Inferring:
         for key, value in then.items():
             self._agreement(key, value)  # every trait is numbered before any bits are taken
-        return _Inferring(self._traits.circuit(when, self._day), tuple(then.items()))
+        circuit = self._traits.circuit(when, self._day)
+        return _Inferring(when.keys() | frozenset(then), circuit, tuple(then.items()))
 
     def _agreement(self, key: str, value: Answer) -> tuple[Portrait, Portrait]:
         """Give the bits an answer is compared by, and what they are if it agrees."""
@@ -87,10 +88,14 @@ class Consequences:
             asks, wants = asks | trait.both, wants | trait.yes
         return asks, wants
 
+    def reads(self, key: str) -> Portrait:
+        """Give the bits on which it depends what follows from a key."""
+        return self._circle_of[key].reads if key in self.keys else 0
+
     def circle(self, keys: Iterable[str]) -> frozenset[str]:
         """Give the keys that may change, or be contradicted, when these change; and these."""
         changed = frozenset(keys)
-        return changed.union(*(c for c in self._circles if not c.isdisjoint(changed)))
+        return changed.union(*(keys for keys in self._joined if not keys.isdisjoint(changed)))
 
     def complete(self, told: Portrait) -> Portrait | None:
         """
@@ -98,21 +103,40 @@ class Consequences:
 
         None if the answers contradict each other.
         """
-        read = told & self._mask
-        added = self._found.get(read)
-        if added is None:
-            completed = self._complete(read)
-            whole = CONTRADICTION if completed is None else completed
-            added = self._memory.keep(self._found, read, whole)
-        return None if added == CONTRADICTION else told | added
+        for circle in self._circles:
+            added = circle.complete(told)
+            if added == CONTRADICTION:
+                return None
+            told |= added
+        return told
+
+    def complete_key(self, whole: Portrait, told: Portrait, key: str) -> Portrait | None:
+        """
+        Give a completed portrait anew after one key was answered otherwise.
+
+        `told` has the new answer, and what was told besides, without presumptions. Only what may
+        follow from the key is looked at: the rest is as complete as it was.
+        """
+        circle = self._circle_of[key]
+        added = circle.complete(told)
+        return None if added == CONTRADICTION else whole & ~circle.mask | added
 
     @cached_property
-    def _mask(self) -> Portrait:
-        return self._traits.mask(self.keys)
+    def _circles(self) -> tuple[Circle, ...]:
+        return tuple(self._draw(keys) for keys in self._joined)
 
     @cached_property
-    def _rules(self) -> tuple[list[_Rule], list[_Rule]]:
-        return [self._lay(i) for i in self._implied], [self._lay(i) for i in self._presumed]
+    def _circle_of(self) -> dict[str, Circle]:
+        return {
+            key: circle
+            for keys, circle in zip(self._joined, self._circles, strict=True)
+            for key in keys
+        }
+
+    def _draw(self, keys: frozenset[str]) -> Circle:
+        implied = [self._lay(i) for i in self._implied if i.keys <= keys]
+        presumed = [self._lay(i) for i in self._presumed if i.keys <= keys]
+        return Circle(self._traits.mask(keys), implied, presumed, self._memory)
 
     def _lay(self, inferring: _Inferring) -> _Rule:
         conclusions = []
@@ -122,11 +146,42 @@ class Consequences:
             conclusions.append(Conclusion(self._traits.mask((key,)), adds, asks, wants))
         return _Rule(inferring.when, tuple(conclusions))
 
+
+class Circle:
+    """Inferences whose keys hang together, and hang on no other key."""
+
+    def __init__(
+        self,
+        mask: Portrait,
+        implied: Sequence[_Rule],
+        presumed: Sequence[_Rule],
+        memory: Memory,
+    ) -> None:
+        self.mask = mask
+        self.reads: Portrait = 0
+        for rule in (*implied, *presumed):
+            self.reads |= rule.when.mask
+            for said in rule.then:
+                self.reads |= said.asks
+        self._implied, self._presumed = implied, presumed
+        self._memory = memory
+        self._found: dict[Portrait, Portrait] = memory.shelf()
+
+    def complete(self, told: Portrait) -> Portrait:
+        """Give the bits of the circle's keys, with what follows; or CONTRADICTION."""
+        read = told & self.mask
+        found = self._found.get(read)
+        if found is None:
+            completed = self._complete(read)
+            whole = CONTRADICTION if completed is None else completed
+            found = self._memory.keep(self._found, read, whole)
+        return found
+
     def _complete(self, told: Portrait) -> Portrait | None:
         portrait = self._infer(told)
         if portrait is None:
             return None
-        for rule in self._rules[1]:
+        for rule in self._presumed:
             if not rule.when.judge(portrait).is_yes:
                 continue
             presuming = portrait
@@ -142,7 +197,7 @@ class Consequences:
         settled = False
         while not settled:
             settled = True
-            for rule in self._rules[0]:
+            for rule in self._implied:
                 if not rule.when.judge(portrait).is_yes:
                     continue
                 for said in rule.then:

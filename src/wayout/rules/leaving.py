@@ -59,6 +59,12 @@ class ExitAnswer:
         return self.law == "allowed" and (self.practice == "allowed" or nothing_seen)
 
 
+def choose_worst(answers: Iterable[ExitAnswer]) -> ExitAnswer:
+    """Give the exit answer of the member it stands worst for."""
+    order = ("refused", "uncertain", "unknown", "allowed-if", "allowed")
+    return min(answers, key=lambda e: (order.index(e.law), order.index(e.practice)))
+
+
 def assess_exit(
     rulebook: Rulebook, traveller: Traveller, *, country: str, at: Instant
 ) -> ExitAnswer:

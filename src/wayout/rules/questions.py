@@ -8,6 +8,7 @@ is not asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +54,19 @@ class Docket:
         return frozenset[str]().union(*(c.keys for c in self.clauses))
 
 
+class Answers(NamedTuple):
+    """
+    The answers to one key that are tried: the bits of each.
+
+    `wanted` are the traits they were made from; on `reads` depends what follows from them.
+    """
+
+    key: str
+    wanted: Portrait
+    bits: tuple[Portrait, ...]
+    reads: Portrait
+
+
 class State(NamedTuple):
     """What a form says of a portrait: its words, and the clauses that wait, one bit each."""
 
@@ -76,6 +90,7 @@ class Form:
         self.mask: Portrait = sitting.mask
         self._memory = rulebook.memory
         self._borne: dict[Portrait, int] = rulebook.memory.shelf()
+        self._sorts: dict[object, tuple[tuple[int, int], ...]] = rulebook.memory.shelf()
         self.reads: Portrait = sitting.mask
         for bits in self._bearing:
             self.reads |= bits
@@ -89,6 +104,18 @@ class Form:
         waiting = sum(1 << i for i, clause in clauses if _waits(bench, clause))
         words = exit_words(bench) if self._domain == "exit" else weigh(bench).word
         return State(words, waiting)
+
+    def sort(self, answers: Answers) -> tuple[tuple[int, int], ...]:
+        """Sort answers that come to the same here: give one of each sort, and how many it has."""
+        name = (answers.key, answers.wanted)
+        found = self._sorts.get(name)
+        if found is None:
+            reads = self.reads | answers.reads
+            sorts = Counter(bits & reads for bits in answers.bits)
+            first = {bits & reads: i for i, bits in reversed(list(enumerate(answers.bits)))}
+            made = tuple((first[bits], many) for bits, many in sorts.items())
+            found = self._memory.keep(self._sorts, name, made)
+        return found
 
     def borne(self, new: Portrait) -> int:
         """Give the clauses on which some of these bits bear, one bit each."""
@@ -190,6 +217,7 @@ class Inquiry:
         traits = rulebook.traits
         self._portrait = rulebook.portrait(traveller, at)
         self._told = self._portrait & ~traits.mask(traveller.presumed)
+        self._whole = rulebook.consequences.complete(self._told)
         self._known = traits.mask(k for k, v in traveller.answers.items() if v is not None)
         self._piles = [
             _Pile(form, many, form.state(self._portrait)) for form, many in piles.items()
@@ -204,59 +232,63 @@ class Inquiry:
 
     def consider(self, key: str) -> NextQuestion | None:
         """Consider every answer to a key; None if none of them changes a verdict."""
-        told = [self._tell(key, bits) for bits in self._answers(key)]
-        afters = [after for after in told if after is not None]  # the others are ruled out
+        answers = self._answers(key)
+        told = [self._tell(key, bits) for bits in answers.bits]
+        tried = [after for after in told if after is not None]  # the others are ruled out
         touched = 0
-        for after in afters:
+        for after in tried:
             touched |= after ^ self._portrait
         settled = changes = 0
         for pile in self._piles:
             if touched & pile.form.mask:
-                fewer, changed = self._count(pile, afters)
+                fewer, changed = self._count(pile, answers, told)
                 settled += pile.many * fewer
                 changes += pile.many * changed
         if not changes:
             return None
         question = self._rulebook.situation.head.questions.get(key)
         text = question.text if question else key
-        return NextQuestion(key, text, changes, settled / len(afters))
+        return NextQuestion(key, text, changes, settled / len(tried))
 
-    def _count(self, pile: _Pile, afters: Sequence[Portrait]) -> tuple[int, bool]:
+    def _count(
+        self, pile: _Pile, answers: Answers, told: Sequence[Portrait | None]
+    ) -> tuple[int, bool]:
         """Count the clauses fewer that wait after the answers; tell if one changes a verdict."""
-        form, seen = pile.form, dict[Portrait, int]()
-        total, changed = 0, False
-        for after in afters:
+        form, total, changed = pile.form, 0, False
+        for number, many in form.sort(answers):
+            after = told[number]
+            if after is None:
+                continue
             read = after & form.reads
-            fewer = seen.get(read)
-            if fewer is None:
-                fewer = 0
-                new = read & ~self._known
-                if new & form.mask:
-                    borne = form.borne(new)
-                    now = form.state(read)
-                    fewer = (pile.state.waiting & borne).bit_count()
-                    fewer -= (now.waiting & borne).bit_count()
-                    changed = changed or now.words != pile.state.words
-                seen[read] = fewer
-            total += fewer
+            new = read & ~self._known
+            if new & form.mask:
+                borne = form.borne(new)
+                now = form.state(read)
+                fewer = (pile.state.waiting & borne).bit_count()
+                total += many * (fewer - (now.waiting & borne).bit_count())
+                changed = changed or now.words != pile.state.words
         return total, changed
 
     def _tell(self, key: str, bits: Portrait) -> Portrait | None:
         traits, consequences = self._rulebook.traits, self._rulebook.consequences
         if key not in consequences.keys:
             return traits.replacing(self._portrait, key, bits)
-        return consequences.complete(traits.replacing(self._told, key, bits))
+        if self._whole is None:
+            return None  # what was answered contradicts itself
+        told = traits.replacing(self._told, key, bits)
+        return consequences.complete_key(self._whole, told, key)
 
-    def _answers(self, key: str) -> tuple[Portrait, ...]:
-        """Give the bits of each answer to try, by the traits some clause asks about."""
+    def _answers(self, key: str) -> Answers:
+        """Give the answers to try, by the traits some clause asks about."""
         book = self._rulebook
         wanted = self._wanted & book.traits.mask((key,))
-        known: dict[Portrait, tuple[Portrait, ...]] = book.memory.named("answers")
+        known: dict[Portrait, Answers] = book.memory.named("answers")
         if wanted not in known:
             head = book.situation.head
             values = _list_values(key, book.traits.wants(wanted), head)
             day = head.window.start.date()  # the visas to try have no last day
-            known[wanted] = tuple(book.traits.of_answer(key, v, day) for v in values)
+            bits = tuple(book.traits.of_answer(key, v, day) for v in values)
+            known[wanted] = Answers(key, wanted, bits, book.consequences.reads(key))
         return known[wanted]
 
 

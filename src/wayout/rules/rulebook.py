@@ -244,8 +244,7 @@ class Scope:
 
     def sitting(self, at: Instant, crossing: str = "", mode: str = "") -> Sitting:
         """Give the sitting at an instant; a crossing or mode that no rule names is any other."""
-        crossing = crossing if crossing in self._crossings else ""
-        mode = mode if mode in self._modes else ""
+        crossing, mode = self.name(crossing, mode)
         key = (bisect_right(self.edges, at), crossing, mode)
         found = self._sittings.get(key)
         if found is None:
@@ -253,6 +252,13 @@ class Scope:
             held = book.pick(self._domain, self._country, at=at, crossing=crossing, mode=mode)
             found = self._sittings[key] = book.sit(held, at)
         return found
+
+    def name(self, crossing: str, mode: str) -> tuple[str, str]:
+        """Give a crossing and a mode as rules name them; empty if none names it: it is any."""
+        return (
+            crossing if crossing in self._crossings else "",
+            mode if mode in self._modes else "",
+        )
 
     def whole(self, at: Instant) -> Sitting:
         """Give the sitting of all clauses valid at an instant, at whatever post, by any means."""

@@ -112,9 +112,24 @@ def _say_meeting(meeting: Document, names: Names) -> str:
     zone = names.zone(meeting["place"])
     who = begin_sentence(say_names(meeting["travellers"]))
     said = f"{who} meet in {names.place(meeting['place'])}, {say_minute(meeting['time'], zone)}"
+    waits = "".join(_say_waits(meeting, zone))
     if meeting["time_90"] is None:
-        return f"{said}; a delay can mean missing the last departure."
-    return f"{said}; nine times in ten by {say_minute(meeting['time_90'], zone)}."
+        return f"{said}; a delay can mean missing the last departure.{waits}"
+    return f"{said}; nine times in ten by {say_minute(meeting['time_90'], zone)}.{waits}"
+
+
+def _say_waits(meeting: Document, zone: str) -> Iterable[str]:
+    """Say who is there long before the others, and how late they could start."""
+    time = datetime.fromisoformat(meeting["time"])
+    for arrival in meeting["arrivals"]:
+        if arrival["start_by"] is not None:
+            hours = (time - datetime.fromisoformat(arrival["time"])).total_seconds() / 3600
+            who = begin_sentence(say_names(arrival["travellers"]))
+            one = len(arrival["travellers"]) == 1
+            yield (
+                f" {who} {'waits' if one else 'wait'} there for {say_hours(hours)}; by the same"
+                f" way it is enough to start by {say_minute(arrival['start_by'], zone)}."
+            )
 
 
 def _render_legs(legs: list[Document], console: Console, names: Names) -> None:
@@ -199,7 +214,7 @@ def _legs(legs: list[Document], names: Names) -> Table:
     for leg in legs:
         table.add_row(
             *_clocks(leg, names),
-            leg["mode"].replace("-", " "),
+            _say_means(leg),
             names.place(leg["from"]),
             names.place(leg["to"]),
             _say_wait(leg),
@@ -214,12 +229,18 @@ def _say_leg(leg: Document, names: Names) -> str:
     wait = f"; waits {waits}" if (waits := _say_wait(leg)) else ""
     said = names.outlets(leg["sources"], most=1)
     clock = " to ".join(_clocks(leg, names))
-    return f"{clock}, {leg['mode'].replace('-', ' ')}: {way}{wait}{f' ({said})' if said else ''}"
+    return f"{clock}, {_say_means(leg)}: {way}{wait}{f' ({said})' if said else ''}"
+
+
+def _say_means(leg: Document) -> str:
+    """Say by what means one goes, with the name of a trip that a timetable has."""
+    means: str = leg["mode"].replace("-", " ")
+    return f"{means} {leg['trip']}" if leg.get("trip") else means
 
 
 def _clocks(leg: Document, names: Names) -> tuple[str, str]:
     """Say when a leg begins and ends, each in its own local time; guessed hours with "about"."""
-    about = "about " if leg["mode"] in TIMETABLED else ""
+    about = "about " if leg["mode"] in TIMETABLED and not leg.get("trip") else ""
     depart = _clock(leg["depart"], names.zone(leg["from"]))
     return about + depart, about + _clock(leg["arrive"], names.zone(leg["to"]))
 
@@ -236,6 +257,7 @@ def _say_wait(leg: Document) -> str:
     if wait is None:
         if leg["wait_hours"] < 0.1:
             return ""
-        unknown = " (no timetable known)" if leg["mode"] in TIMETABLED else ""
+        is_guess = leg["mode"] in TIMETABLED and not leg.get("trip")
+        unknown = " (no timetable known)" if is_guess else ""
         return f"{say_hours(leg['wait_hours'])}{unknown}"
     return f"{say_hours(wait['median_hours'])}, up to {say_hours(wait['bound_hours'])}"

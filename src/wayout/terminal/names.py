@@ -40,7 +40,7 @@ class Names:
         """Give the words for how a border is passed."""
         if ":" in via:
             mode, _, _ = via.partition(":")
-            return "by air" if mode == "air" else f"by {mode}"
+            return f"by {mode.removeprefix('ride-')}"
         post = self._situation.crossings.get(via)
         if post is None:
             return via

@@ -27,7 +27,7 @@ def render_members(plan: Document, console: Console, names: Names, zone: str) ->
 
 def _say_member(member: Document, plan: Document, names: Names, zone: str) -> str:
     who = begin_sentence(member["name"])
-    where = f"from {names.find_place(member['from'])}" if member["from"] else "from there"
+    where = f"from {names.find_place(member['from'] or plan['from'])}"
     when = _say_start(member, plan, zone)
     parent = f", parent of {say_names(member['parent_of'])}" if member["parent_of"] else ""
     return f"{who}: {where}{when}{parent}."

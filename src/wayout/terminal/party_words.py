@@ -68,17 +68,17 @@ def say_reasons(blockers: Iterable[Document]) -> Iterator[str]:
 
 
 def say_blocked(closed: Iterable[Document], names: Names) -> Iterator[str]:
-    """Yield a sentence for each member and record that close countries to the party."""
+    """Yield, for each member and reason, the countries they alone close, with the records."""
     ways = [way for way in closed if way["crossing"] is None]
-    found: dict[tuple[str, str, str, str, str], list[str]] = {}
+    found: dict[tuple[str, str, str], list[str]] = {}
     for way in ways:
-        for b in way.get("blocked_by", ()):
-            key = (b["traveller"], b["reason"], b["record"] or "", b["text"], b["others"])
-            found.setdefault(key, []).append(names.country(way["country"]))
-    for (traveller, reason, record, text, others), countries in found.items():
-        cited = ", ".join(filter(None, [reason, record]))
+        for blocker in way.get("blocked_by", ()):
+            key = (blocker["traveller"], blocker["reason"], blocker["others"])
+            record = f" ({blocker['record']})" if blocker["record"] else ""
+            found.setdefault(key, []).append(f"{names.country(way['country'])}{record}")
+    for (traveller, reason, others), countries in found.items():
         yield (
-            f"{say_names(countries)}: closed because of {traveller} alone. {text} ({cited})"
+            f"Closed because of {traveller} alone, {reason}: {', '.join(countries)}."
             f" Without {traveller} the answer is: {say_verdict(others)}."
         )
     for way in ways:

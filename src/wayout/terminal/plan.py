@@ -167,6 +167,7 @@ def _render_questions(questions: list[Document], console: Console) -> None:
     if not questions:
         console.print("No further answer would change a verdict.")
     for question in questions:
-        told = f"--set {question['key']}=…"
+        whose = question.get("travellers")
+        told = f"for {say_names(whose)}" if whose else f"--set {question['key']}=…"
         ways = f"{question['changes']} verdict{'s' if question['changes'] != 1 else ''}"
         console.print(f"{question['text']} ({told}; bears on {ways})", markup=False)

@@ -1,0 +1,76 @@
+"""Ways alike: near-duplicates are dropped while they are labels, before journeys are rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from wayout.network.ways import Way
+from wayout.planner.journey import TRUNK_MEANS
+from wayout.planner.label import DOUBT, HIGH, HOURS, LOW
+from wayout.planner.trail import Trails
+from wayout.situation.record import PRIOR
+
+
+class End(NamedTuple):
+    """A label at the end of one trail."""
+
+    trails: Trails
+    row: int
+
+
+Ends = tuple[End, ...]
+"""The end of each trail of those who come to one place; one for who travels alone."""
+
+
+def keep_different(offers: Iterable[tuple[str, Ends]]) -> Iterator[int]:
+    """
+    Yield the numbers of the offers that `group_journeys` may keep, by hour.
+
+    Of those alike (one country, one border, one set of main means, as sure) that is the earliest,
+    and each one that may be surely cheaper than one kept before.
+
+    Parameters
+    ----------
+    offers
+        The country each leads to, and its ends.
+    """
+    every = [(country, ends, _join(ends)) for country, ends in offers]
+    order = sorted(range(len(every)), key=lambda i: (every[i][2][0], every[i][2][2]))
+    dearest: dict[tuple[object, ...], float] = {}
+    for number in order:
+        country, ends, (_, low, high, doubt) = every[number]
+        key = (country, *_kind(ends, doubt))
+        if key not in dearest or high < dearest[key]:
+            dearest[key] = max(low, dearest.get(key, low))
+            yield number
+
+
+def _join(ends: Ends) -> tuple[float, float, float, bool]:
+    """Give the last hour of all, their money added up from low to high, and any doubt."""
+    labels = [end.trails.settled.labels[end.row] for end in ends]
+    return (
+        max(float(x[HOURS]) for x in labels),
+        sum(float(x[LOW]) for x in labels),
+        sum(float(x[HIGH]) for x in labels),
+        any(x[DOUBT] > 0 for x in labels),
+    )
+
+
+def _kind(ends: Ends, doubt: bool) -> tuple[object, ...]:
+    """Give what makes ways different to people: the first one's last border, all main means."""
+    trails = [end.trails.ways(end.row) for end in ends]
+    last = next((w for ways in trails for w in reversed(ways) if w.via), None)
+    means = TRUNK_MEANS.intersection(w.carrier for ways in trails for w in ways)
+    unsure = doubt or any(
+        _is_prior(end.trails, ways) for end, ways in zip(ends, trails, strict=True)
+    )
+    via, mode = (last.via, last.mode) if last is not None else ("", "")
+    return via, mode, means, unsure
+
+
+def _is_prior(trails: Trails, ways: Sequence[Way]) -> bool:
+    """Tell whether some way is known from a general table only."""
+    services = trails.atlas.situation.services
+    found = (services.get(way.service) for way in ways)
+    return any(s is not None and s.status == PRIOR for s in found)
