@@ -34,6 +34,7 @@ PACKAGES = ROOT / ".packages"
 INPUTS = ("pyproject.toml", "constraints.txt")
 CHECKED = ("src", "tests", "benchmarks", "start.py")
 WAYOUT = "import sys; sys.argv[0] = 'wayout'; from wayout.cli import main; sys.exit(main())"
+WARM = "from wayout.planner.warming import warm_up; warm_up()"
 IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"
 USAGE = """\
 usage: python3 start.py COMMAND [OPTIONS]   run wayout, for example: plan russia-2022 --from Kazan …
@@ -115,6 +116,9 @@ def install(home: Home, *, extra: str = "") -> None:
         say("This Python has no venv module: the packages go to the folder .packages instead.")
         target = ("--target", str(PACKAGES), "--upgrade")
         run_pip(home, "install", *target, "-c", "constraints.txt", subject)
+    say("  compiling the search (about a minute)")
+    if home.run("-P", "-c", WARM):
+        say("  it could not be compiled; it will run slower")
     stamps[0].write_text(text)
     say("Ready.")
 

@@ -69,7 +69,7 @@ def render_static(found: dict[str, Any]) -> list[str]:
         ),
         f"One-to-one, {one['pairs']} pairs, with the path. Where nothing was made for the",
         f"destination: **{one['ratio']:.2f}** of networkit's best at the median (goal 0.33);",
-        f"{one['landmarks']} landmarks are made once for the network, in {one['preparing_ms']:.0f} ms.",
+        f"{one['landmarks']} landmarks are made once, in {one['preparing_ms']:.0f} ms.",
         "networkit's A* wants a bound for every node. Given ours free of charge it takes less than",
         f"our search, which has to work them out ({one['ratio_a_star']:.2f} of it at the median).",
         "Where bounds are at hand, walking their trees (all three criteria) is the answer:",
@@ -150,8 +150,8 @@ def render_section(found: dict[str, Any]) -> str:
         return "\n".join([*title, f"Not measured: {found['skipped']}.", ""])
     lines = [
         *title,
-        f"{found['nodes']:,} nodes, {found['edges']:,} edges: towns of the gazetteer, airports and",
-        "routes of OpenFlights, made at run time. Hours and money follow distance, risks are drawn.",
+        f"{found['nodes']:,} nodes, {found['edges']:,} edges: towns, airports and",
+        "routes of OpenFlights, made at run time. Hours and money follow distance; risk is drawn.",
         "All is one thread. What is compared ran in turn, item by item, in one process.",
         "",
         *render_static(found),

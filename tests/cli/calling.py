@@ -94,7 +94,7 @@ def run(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Sa
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
         cwd=SITUATIONS.parent,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     return Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

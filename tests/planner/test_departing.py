@@ -1,134 +1,121 @@
-"""Best departures in a window agree with walking every path from hour after hour."""
+"""Best departures of a party in the shipped situation agree with plans for single instants."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
-from math import inf
+from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from tests.planner.networks import MEDIAN, NOBODY, Network, networks, take
-from tests.planner.test_reverse import arrive, search_back
-from wayout.network.gates import Gate, Hours, Window
-from wayout.network.steps import Step, lay_out, lay_out_gates
-from wayout.network.waits import Wait
-from wayout.planner.profile import Profile, Stretch, find_profile
-from wayout.rules.verdict import Verdict
+from tests.planner.shipped import FINNISH_VISA, KAZAN_RESERVIST, RUSSIA, make_traveller
+from wayout.errors import BadInputError, UnknownPlaceError
+from wayout.planner.departing import Departures, find_departures
+from wayout.planner.party import Member
+from wayout.planner.plan import Planner
+from wayout.planner.roads import CAUTIOUS, MEDIAN
+from wayout.situation.period import Instant, hours_between
 
-HUNDREDS = settings(max_examples=300, deadline=None, derandomize=True)
-CLOSE_H = 1e-6
-windows = st.tuples(st.integers(0, 40), st.integers(0, 30)).map(lambda w: (w[0] / 2, sum(w) / 2))
+ON_23RD = datetime(2022, 9, 23, 15, tzinfo=UTC)
+ON_29TH = datetime(2022, 9, 29, 15, tzinfo=UTC)
+DAY = timedelta(hours=24)
+MINUTE = timedelta(minutes=1)
+RESERVIST = Member(make_traveller(KAZAN_RESERVIST))
+TOURIST = Member(make_traveller(FINNISH_VISA))
 
 
-def search(network: Network, window: tuple[float, float]) -> Profile:
-    """Run the search under test from node 0."""
-    return find_profile(
-        lay_out(network.rows),
-        lay_out_gates(network.gates, level=MEDIAN),
-        [(0, 0.0)],
-        since_h=window[0],
-        until_h=window[1],
-        arrive_by_h=1e9,
+def ask(
+    planner: Planner, member: Member, since: Instant, *, start: str, to: str = "", level: float
+) -> Departures:
+    """Ask for the best departures of the day after an instant."""
+    return find_departures(
+        planner, [member], start=start, since=since, until=since + DAY, to=to, level=level
     )
 
 
-def read(stretches: list[Stretch], start_h: float) -> float:
-    """Give the earliest arrival of who sets out at an hour, as the stretches tell it."""
-    told = [
-        s.arrives_h - (s.until_h - max(start_h, s.since_h))
-        for s in stretches
-        if s.until_h >= start_h - CLOSE_H
-    ]
-    return min(told, default=inf)
-
-
-@HUNDREDS
-@given(networks(), windows, st.data())
-def test_stretches_tell_every_arrival(
-    network: Network, window: tuple[float, float], data: st.DataObject
+@pytest.mark.parametrize("level", [MEDIAN, CAUTIOUS], ids=["median", "cautious"])
+@pytest.mark.parametrize(
+    ("member", "start", "since"),
+    [(RESERVIST, "Kazan", ON_23RD), (TOURIST, "Saint Petersburg", ON_29TH)],
+    ids=["kazan", "saint-petersburg"],
+)
+def test_departure_is_there_when_a_plan_for_its_hour_is(
+    member: Member, start: str, since: Instant, level: float
 ) -> None:
-    """At any hour of the window the stretches give the arrival that all paths give."""
-    profile = search(network, window)
-    every = {n: profile.at([n]) for n in range(len(network.rows))}
-    edges = [h for s in every.values() for x in s for h in (x.since_h, x.until_h)]
-    near = [e + d for e in edges for d in (-1e-3, 1e-3)]
-    hours = {data.draw(st.floats(*window)), *window, *near}
-    for start_h in (h for h in hours if window[0] <= h <= window[1]):
-        walked = arrive(network, 0, start_h)
-        for node, stretches in every.items():
-            told = read(stretches, start_h)
-            assert told == walked.get(node, inf) or abs(told - walked[node]) < CLOSE_H
+    """For who sets out in the last minute of a departure no plan is there earlier, or later."""
+    planner = Planner(RUSSIA.as_of(since))
+    found = ask(planner, member, since, start=start, level=level)
+    assert found.countries
+    for country, departures in found.countries.items():
+        last = departures[-1]
+        plan = planner.plan(
+            [member.traveller], start=start, at=last.until, to=country, cautious=level == CAUTIOUS
+        )
+        goal = min(j.arrive if level == MEDIAN else j.arrive_90 for j in plan.journeys)
+        way = last.itinerary
+        assert abs(goal - way.instant(way.arrives_h)) < MINUTE
 
 
-@HUNDREDS
-@given(networks(), windows)
-def test_no_departure_is_as_late_and_there_as_early_as_another(
-    network: Network, window: tuple[float, float]
-) -> None:
-    """Stretches follow each other in both hours, inside the window."""
-    found = search(network, window).at([network.goal])
-    for one, other in zip(found, found[1:], strict=False):
-        assert one.until_h <= other.since_h + CLOSE_H
-        assert one.arrives_h <= other.arrives_h - (other.until_h - other.since_h) + CLOSE_H
-    for one in found:
-        assert window[0] - CLOSE_H <= one.since_h <= one.until_h <= window[1] + CLOSE_H
+def test_departures_follow_each_other_and_end_before_finland_closes() -> None:
+    """A later start is there later; behind the last one nothing of the window is left."""
+    found = ask(
+        Planner(RUSSIA.as_of(ON_29TH)), TOURIST, ON_29TH, start="Vyborg", to="FI", level=MEDIAN
+    )
+    assert found.best
+    times = [(d.until, d.itinerary.instant(d.itinerary.arrives_h)) for d in found.best]
+    assert times == sorted(times)
+    across = found.best[-1].itinerary.border
+    assert across is not None
+    assert across.across is not None
+    midnight = datetime(2022, 9, 29, 21, tzinfo=UTC)
+    last = found.best[-1].itinerary.instant(across.across)
+    assert midnight - 2 * MINUTE < last < midnight
+    assert [c.record for c in found.best[-1].itinerary.closings] == ["R060"]
 
 
-@HUNDREDS
-@given(networks(), windows)
-def test_end_of_a_stretch_is_the_latest_hour_for_its_arrival(
-    network: Network, window: tuple[float, float]
-) -> None:
-    """The backward search says the same, unless another stretch begins at that very hour."""
-    found = search(network, window).at([network.goal])
-    for one, other in zip_longest(found, found[1:]):
-        begins = other and (other.since_h, other.since_h + other.hours)
-        meets = begins and min(begins[0] - one.until_h, begins[1] - one.arrives_h) < CLOSE_H
-        if one.until_h < window[1] - CLOSE_H and not meets:
-            latest = search_back(network, one.arrives_h + CLOSE_H / 10).hours[0]
-            assert abs(latest - one.until_h) < CLOSE_H
+def test_departure_says_until_when_it_is_sure_nine_times_in_ten() -> None:
+    """Followed at nine in ten, a way is taken to its end until that minute and not after it."""
+    noon = ON_29TH - timedelta(hours=5)
+    planner = Planner(RUSSIA.as_of(ON_29TH))
+    found = ask(planner, TOURIST, noon, start="Vyborg", to="FI", level=MEDIAN)
+    roads = planner.make_roads((TOURIST.traveller,), at=noon)
+    changing = [d for d in found.best if d.sure_until is not None and d.sure_until < d.until]
+    assert changing
+    for one in changing:
+        assert one.sure_until is not None
+        ways = [t.way for t in one.itinerary.taken]
+        ends = [
+            len(roads.follow(ways, level=CAUTIOUS, ready=hours_between(noon, start)))
+            for start in (one.sure_until, one.sure_until + MINUTE)
+        ]
+        assert ends[0] == len(ways) > ends[1]
 
 
-@HUNDREDS
-@given(networks(), windows)
-def test_way_of_a_stretch_is_there_when_it_says(
-    network: Network, window: tuple[float, float]
-) -> None:
-    """Followed from the first, the middle and the last hour, its steps arrive one for one."""
-    profile = search(network, window)
-    flat = [s for row in network.rows for s in row]
-    for one in profile.at([network.goal]):
-        for start_h in (one.since_h, (one.since_h + one.until_h) / 2, one.until_h):
-            hours = max(start_h - CLOSE_H / 10, one.since_h - CLOSE_H / 10)
-            for number in profile.path(one.row):
-                hours = next(take(flat[number], network.gates, (hours, *NOBODY[1:])))[0]
-            assert abs(hours - (start_h + one.hours)) < CLOSE_H
+def test_cautious_departure_is_never_there_before_the_median_one() -> None:
+    """For every country the shortest way takes longer on the cautious side."""
+    planner = Planner(RUSSIA.as_of(ON_23RD))
+    usual, careful = (
+        ask(planner, RESERVIST, ON_23RD, start="Kazan", level=level).countries
+        for level in (MEDIAN, CAUTIOUS)
+    )
+    assert set(careful) <= set(usual)
+    for country, departures in careful.items():
+        least = min(d.itinerary.hours for d in usual[country])
+        assert min(d.itinerary.hours for d in departures) >= least
 
 
-OPEN = Gate((Window(0, 500, Verdict("allowed")),), Wait(0, 0, ""))
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, "before it begins"), (4, "at most 3 days"), (40, "at most 3 days")]
+)
+def test_window_that_cannot_be_used_is_refused(days: int, words: str) -> None:
+    """A window that ends before it begins, or is too long, is named with what is accepted."""
+    planner = Planner(RUSSIA.as_of(ON_23RD))
+    until = ON_23RD + days * DAY
+    with pytest.raises(BadInputError, match=words):
+        find_departures(planner, [RESERVIST], start="Kazan", since=ON_23RD, until=until)
 
 
-def test_way_on_demand_is_one_stretch() -> None:
-    """Where nothing is waited for but a lift, the arrival moves one for one."""
-    found = search(Network([[Step(1, wait_h=1.0, before_h=4.0)], []], [OPEN]), (6.0, 30.0))
-    assert found.at([1]) == [Stretch(6.0, 30.0, 35.0, 1)]
-
-
-def test_runs_are_departures_of_their_own() -> None:
-    """One sets out for each of the runs in the window as late as it can be caught."""
-    steps = [[Step(1, before_h=2.0)], [Step(2, before_h=3.0, runs=(5.0, 10.0, 20.0, 60.0))], []]
-    found = search(Network(steps, [OPEN]), (6.0, 30.0)).at([2])
-    assert [(s.since_h, s.until_h, s.arrives_h) for s in found] == [
-        (8.0, 8.0, 13.0),
-        (18.0, 18.0, 23.0),
-        (30.0, 30.0, 63.0),
-    ]
-
-
-def test_post_that_opens_in_the_morning_ends_one_stretch_and_begins_another() -> None:
-    """Who would come at night comes when it opens, and sets out late enough for that."""
-    gate = Gate(OPEN.windows, OPEN.wait, Hours(((8.0, 20.0), (32.0, 44.0))))
-    found = search(Network([[Step(1, before_h=2.0, gate=0)], []], [gate]), (0.0, 40.0)).at([1])
-    told = [tuple(round(x, 6) for x in (s.since_h, s.until_h, s.arrives_h)) for s in found]
-    assert told == [(6.0, 18.0, 20.0), (30.0, 40.0, 42.0)]
+def test_departure_to_home_or_nowhere_is_refused() -> None:
+    """A destination has to be a place abroad that the situation knows."""
+    planner = Planner(RUSSIA.as_of(ON_23RD))
+    for to in ("RU", "Nowhere-at-all"):
+        with pytest.raises(UnknownPlaceError):
+            ask(planner, RESERVIST, ON_23RD, start="Kazan", to=to, level=MEDIAN)

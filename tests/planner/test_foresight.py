@@ -80,9 +80,9 @@ def test_cautious_plan_lists_ways_by_their_arrival_nine_times_in_ten(seed: int) 
 
 @pytest.mark.parametrize("seed", CASES)
 def test_chances_of_the_usual_case_are_one_half_or_more(seed: int) -> None:
-    """A plain plan's journeys are across before every deadline they name, as often as not."""
-    plain, _ = plans(seed)
-    assert all(c.share >= 0.5 for j in plain.foresee() for c in j.chances)
+    """In both plans a journey is across before every deadline it names, as often as not."""
+    for plan in plans(seed):
+        assert all(c.share >= 0.5 for j in plan.foresee() for c in j.chances)
 
 
 @pytest.mark.parametrize("seed", CASES)

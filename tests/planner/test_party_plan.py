@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planner.parties import BOTH_PASSPORTS, make_man, make_members
-from tests.planner.shipped import RUSSIA, make_traveller
+from tests.planner.shipped import ROOT, RUSSIA, make_traveller
 from wayout.planner.document import write_plan
 from wayout.planner.journey import Journey
+from wayout.planner.members import parse_members
 from wayout.planner.party import APART, MEETING, TOGETHER
 from wayout.planner.party_plan import plan_party
 from wayout.planner.plan import Plan, Planner
 from wayout.planner.recheck import recheck_plan
+from wayout.situation.reading import get_situation
 
 AT = datetime(2022, 9, 26, 0, tzinfo=UTC)
 TENS = settings(max_examples=15, deadline=None, derandomize=True)
@@ -195,6 +199,50 @@ def test_party_plan_is_rechecked_by_who_passes_where() -> None:
     found = recheck_plan(document, RUSSIA, as_of=AT)
     assert found.holds
     assert [m.name for m in found.plan.members] == ["eldest", "second", "youngest"]
+
+
+RULE = """
+[[rule]]
+id = "{id}"
+domain = "crossing"
+country = "XB"
+effect = "refuse"
+reason = "MODE_NOT_ADMITTED"
+crossings = ["north-bridge"]
+modes = ["{mode}", "foot", "bicycle"]
+when = {{ residence = "{residence}" }}
+status = "law"
+valid_from = 2019-03-01T00:00:00+02:00
+published = 2019-03-01T00:00:00+02:00
+published_basis = "standing"
+recorded = 2019-03-01T08:00:00+02:00
+sources = ["borland-border"]
+text = "Some may not pass this way."
+"""
+SPLIT = RULE.format(id="split-north", mode="car", residence="XA-NO") + RULE.format(
+    id="split-south", mode="bus", residence="XA-SO"
+)
+
+
+def test_those_who_pass_on_different_ways_only_are_a_split_party(tmp_path: Path) -> None:
+    """Each could enter alone, one by bus and one by car; together they cannot."""
+    folder = tmp_path / "split"
+    shutil.copytree(ROOT / "situations" / "_template", folder)
+    (folder / "rules" / "split.toml").write_text(SPLIT, "utf-8")
+    situation = get_situation(folder)
+    at = datetime(2019, 3, 14, 8, tzinfo=UTC)
+    table = {"citizenship": ["XA"], "documents": ["passport"], "age": 30, "means": ["car"]}
+    tables = [
+        {**table, "name": "north", "residence": "XA-NO"},
+        {**table, "name": "south", "residence": "XA-SO"},
+    ]
+    members = parse_members(tables, situation.head, where=lambda _number, key: key)
+    plan = plan_party(Planner(situation.as_of(at)), members, start="ardal", at=at, to="XB")
+    assert not plan.journeys
+    way = next(w for w in plan.closed if not w.crossing)
+    assert way.reason == "PARTY_SPLIT"
+    assert "north by bus at North Bridge" in way.text
+    assert "south by car at North Bridge" in way.text
 
 
 ANSWERS = st.fixed_dictionaries(

@@ -102,10 +102,11 @@ def test_path_of_the_latest_hour_is_in_time_when_it_is_followed(
     """The steps that the search names lead to the goal by the deadline, one after another."""
     found = search_back(network, by_h)
     flat = [s for row in network.rows for s in row]
-    for node, hours in enumerate(found.hours):
-        if hours == -inf:
+    for start, latest in enumerate(found.hours):
+        if latest == -inf:
             continue
-        for number in found.path(node):
+        node, hours = start, latest
+        for number in found.path(start):
             assert flat[number] in network.rows[node]
             hours = next(take(flat[number], network.gates, (hours, *NOBODY[1:])))[0]
             node = flat[number].target

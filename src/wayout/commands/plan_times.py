@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wayout.call import check_inside, choose_knowledge, find_folder, read_instant, read_party
+from wayout.call import check_inside, choose_knowledge, find_folder, read_instant, read_members
 from wayout.commands.options import (
     AS_OF,
     DONE,
@@ -25,13 +25,13 @@ from wayout.errors import BadInputError
 from wayout.situation.reading import get_situation
 
 if TYPE_CHECKING:
+    from wayout.planner.party import Member
     from wayout.planner.plan import Planner
-    from wayout.rules.traveller import Traveller
     from wayout.situation.situation import Situation
 
 ASKED = combine_options(
     click.argument("situation"),
-    click.option("--from", "start", required=True, metavar="PLACE", help="Where you are."),
+    click.option("--from", "start", default=None, metavar="PLACE", help="Where you are."),
     AS_OF,
     WHO,
 )
@@ -48,7 +48,7 @@ TO = click.option("--to", default="", metavar="PLACE_OR_COUNTRY", help="Only way
 @FORMAT
 def depart(
     situation: str,
-    start: str,
+    start: str | None,
     as_of: str | None,
     traveller: str | None,
     sets: tuple[str, ...],
@@ -65,18 +65,18 @@ def depart(
     folder, facts = _read(situation)
     since, until = (_read_inside(text, "--between", facts) for text in between)
     known = choose_knowledge(as_of, since, facts.head, now=read_now())
-    planner, party = _prepare(folder, facts, known, since, traveller, sets)
+    planner, members = _prepare(folder, facts, known, since, traveller, sets)
     level = CAUTIOUS if cautious else MEDIAN
     found = find_departures(
-        planner, party, start=start, since=since, until=until, to=to, level=level
+        planner, members, start=start, since=since, until=until, to=to, level=level
     )
-    document = write_departures(found, planner.situation)
+    document = write_departures(found)
     if fmt == "json":
         print_json(document)
     else:
         from wayout.terminal.departing import render_departures  # noqa: PLC0415
 
-        render_departures(document, planner.situation, make_console())
+        render_departures(document, found.situation, make_console())
     return DONE if found.best else NO
 
 
@@ -88,7 +88,7 @@ def depart(
 @FORMAT
 def latest(
     situation: str,
-    start: str,
+    start: str | None,
     as_of: str | None,
     traveller: str | None,
     sets: tuple[str, ...],
@@ -107,17 +107,17 @@ def latest(
     known = choose_knowledge(as_of, min(deadline or now, now), facts.head, now=now)
     option = "--as-of" if as_of else "no --as-of given; now"
     check_inside(known, option, facts.head)
-    planner, party = _prepare(folder, facts, known, known, traveller, sets)
+    planner, members = _prepare(folder, facts, known, known, traveller, sets)
     found = find_last_departures(
-        planner, party, start=start, at=known, by=deadline, to=to, through=through
+        planner, members, start=start, at=known, by=deadline, to=to, through=through
     )
-    document = write_latest(found, planner.situation)
+    document = write_latest(found)
     if fmt == "json":
         print_json(document)
     else:
         from wayout.terminal.latest import render_latest  # noqa: PLC0415
 
-        render_latest(document, planner.situation, make_console())
+        render_latest(document, found.situation, make_console())
     return DONE if found.is_in_time else NO
 
 
@@ -134,7 +134,7 @@ def latest(
 )
 def reach(
     situation: str,
-    start: str,
+    start: str | None,
     as_of: str | None,
     traveller: str | None,
     sets: tuple[str, ...],
@@ -149,9 +149,9 @@ def reach(
     folder, facts = _read(situation)
     instant = _read_inside(at, "--at", facts)
     known = choose_knowledge(as_of, instant, facts.head, now=read_now())
-    planner, party = _prepare(folder, facts, known, instant, traveller, sets)
-    found = find_reach(planner, party, start=start, at=instant, within_h=_read_hours(within))
-    document = write_reach(found, planner.situation)
+    planner, members = _prepare(folder, facts, known, instant, traveller, sets)
+    found = find_reach(planner, members, start=start, at=instant, within_h=_read_hours(within))
+    document = write_reach(found)
     if fmt == "json":
         print_json(document)
     elif fmt == "geojson":
@@ -161,7 +161,7 @@ def reach(
     else:
         from wayout.terminal.reach import render_reach  # noqa: PLC0415
 
-        render_reach(document, planner.situation, make_console())
+        render_reach(document, found.situation, make_console())
     return DONE if len(found.countries) > 1 else NO
 
 
@@ -193,9 +193,9 @@ def _prepare(
     at: datetime,
     traveller: str | None,
     sets: Sequence[str],
-) -> tuple[Planner, tuple[Traveller, ...]]:
-    """Give a planner that knows what was known, and the travellers, who set out together."""
+) -> tuple[Planner, tuple[Member, ...]]:
+    """Give a planner that knows what was known, and the travellers."""
     from wayout.planner.timetabled import make_planner  # noqa: PLC0415
 
-    party = read_party(traveller, sets, facts)
-    return make_planner(facts.as_of(known), folder, at=at), party
+    members = read_members(traveller, sets, facts)
+    return make_planner(facts.as_of(known), folder, at=at), members

@@ -13,8 +13,8 @@ def write_reach_geojson(reach: Document) -> dict[str, Any]:
     """
     Write a reach document as a GeoJSON feature collection (RFC 7946).
 
-    Longitude stands before latitude. A place without coordinates is left out. Neither the start
-    nor any answer of a traveller is written.
+    Longitude stands before latitude. A place without coordinates is left out, and so is the start.
+    No answer of a traveller is written.
     """
     return {
         "type": "FeatureCollection",
@@ -25,7 +25,7 @@ def write_reach_geojson(reach: Document) -> dict[str, Any]:
                 "properties": {key: place[key] for key in KEPT},
             }
             for place in reach["places"]
-            if place["lat"] is not None and place["lon"] is not None
+            if place["id"] != reach["from"] and None not in (place["lat"], place["lon"])
         ],
         "situation": reach["situation"],
         "as_of": reach["as_of"],

@@ -10,11 +10,11 @@ from wayout.network.fares import FareBook
 from wayout.planner.border import Border
 from wayout.planner.timeline import Passage, Portraits, Spell, crossing_of, reading
 from wayout.rules.memory import Memory
-from wayout.rules.openings import OPEN, Openings, list_changes
+from wayout.rules.openings import Openings, list_changes
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Sitting
 from wayout.rules.traits import Portrait
-from wayout.rules.verdict import Verdict, unique
+from wayout.rules.verdict import OPEN, Verdict, unique
 from wayout.situation.period import Instant, Period
 from wayout.situation.record import Crossing
 
@@ -201,12 +201,8 @@ class Approaches:
         own = passage.into if "citizenship" in circle else ""
         treated = spell.post.treatment if spell.post is not None else None
         terms = (treated, own, *(s.shape for s in sittings))
-
-        def is_open(portrait: Portrait) -> bool:
-            return all(v.word in OPEN for v in spell.parts(portrait))
-
         if terms not in self._shared:
-            self._shared[terms] = Openings(book, changes, is_open, reads=spell.mask)
+            self._shared[terms] = Openings(book, changes, spell.is_open, reads=spell.mask)
         return self._shared[terms]
 
 

@@ -195,9 +195,7 @@ class Atlas:
             return step
         if not by_road:
             leaving = self.departures(way, service, stops)
-            step = replace(
-                step, wait_h=leaving.wait_h(level), shut=leaving.shut, without_fare=FARE
-            )
+            step = replace(step, wait_h=leaving.wait_h(level), shut=leaving.shut, without_fare=FARE)
         if way.carrier == OWN_CAR:
             return step
         return replace(step, fares=self.fare_pieces(service))

@@ -186,7 +186,7 @@ class Closures:
         alone = len(border.travellers) == 1 and passage.leaving == self.approaches.home
         for number, member in enumerate(border.travellers):
             portrait, told = border.party[number], border.told[number]
-            if alone or any(v.word == "refused" for v in spell.parts(portrait)):
+            if alone or spell.refuses(portrait):
                 who = f"{member.label}: " if member.label else ""
                 openings = self.approaches.openings(passage, spell, at)
                 found += [who + words for words in openings.find(portrait, told)]

@@ -7,21 +7,25 @@ are doubtful, a second search without them adds what is best on a surer verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wayout.errors import BadInputError
 from wayout.planner.admitting import SURE, has_doubt, lay_out_admitting
 from wayout.planner.itinerary import Itinerary, follow_itinerary, last_minute
+from wayout.planner.party import Member
 from wayout.planner.plan import HORIZON_H, Planner
 from wayout.planner.profile import Profile, Stretch, find_profile
 from wayout.planner.roads import MEDIAN, WORST, Grade
 from wayout.planner.setting_out import Outset, set_out
 from wayout.planner.stretch import SAME_H
 from wayout.rules.leaving import ExitAnswer
-from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant, after, hours_between
+from wayout.situation.situation import Situation
 
+MINUTE = timedelta(minutes=1)
 LONGEST_WINDOW_H = 72.0
 """Timetables are laid out for so long before the journeys of the last start are cut short."""
 
@@ -32,11 +36,13 @@ class Departure:
     One of the best departures: from when to when one sets out, and what becomes of it.
 
     Whoever sets out earlier within it is there so much earlier. The itinerary is that of the last
-    moment.
+    moment. By `sure_until` one sets out so as not to miss anything nine times in ten; None if that
+    is over when it begins.
     """
 
     since: Instant
     until: Instant
+    sure_until: Instant | None
     country: str
     itinerary: Itinerary
 
@@ -45,6 +51,7 @@ class Departure:
 class Departures:
     """The best departures of a window: to whichever country, and to each one that is reached."""
 
+    situation: Situation
     start: str
     to: str
     since: Instant
@@ -57,9 +64,9 @@ class Departures:
 
 def find_departures(
     planner: Planner,
-    travellers: Sequence[Traveller],
+    members: Sequence[Member],
     *,
-    start: str,
+    start: str | None,
     since: Instant,
     until: Instant,
     to: str = "",
@@ -76,7 +83,7 @@ def find_departures(
         The window ends before it begins, is too long, or does not lie in the situation's.
     """
     hours = _check_window(planner, since, until)
-    outset = set_out(planner, travellers, start=start, at=since, horizon_h=HORIZON_H + hours)
+    outset = set_out(planner, members, start=start, at=since, horizon_h=HORIZON_H + hours)
     countries, place = planner.find_destination(to)
     goals = planner.atlas.goals(countries, place)
     profiles = list(_search(outset, level, hours))
@@ -86,7 +93,17 @@ def find_departures(
     }
     best = tuple(_list_best(outset, profiles, goals, level, hours))
     reached = {country: rows for country, rows in found.items() if rows}
-    return Departures(outset.place, to, since, until, level, outset.exits, best, reached)
+    return Departures(
+        outset.planner.situation,
+        outset.place,
+        to,
+        since,
+        until,
+        level,
+        outset.exits,
+        best,
+        reached,
+    )
 
 
 def _check_window(planner: Planner, since: Instant, until: Instant) -> float:
@@ -109,7 +126,7 @@ def _search(outset: Outset, level: float, hours: float) -> Iterator[tuple[Profil
             find_profile(
                 roads.steps(level),
                 gates,
-                outset.nodes(),
+                outset.nodes(level),
                 since_h=roads.begin_h,
                 until_h=roads.begin_h + hours,
                 arrive_by_h=roads.begin_h + hours + HORIZON_H,
@@ -144,19 +161,41 @@ def _follow(
 ) -> Departure | None:
     """Give a stretch in full minutes, and what becomes of who sets out in its last one."""
     roads, steps = outset.roads, profile.path(stretch.row)
-    ways = outset.ways(profile.start(stretch.row), steps)
+    ways = outset.ways(profile.start(stretch.row), steps, level)
     since, until = (after(roads.at, h - roads.begin_h) for h in (stretch.since_h, stretch.until_h))
     if stretch.until_h - roads.begin_h < hours - SAME_H:
         until = max(last_minute(until), roads.at)
-    itinerary = follow_itinerary(
-        roads,
-        ways,
-        outset.exits,
-        ready_h=hours_between(roads.at, until),
-        level=level,
-        grades=[grade] * len(ways),
-    )
+
+    def follow(start: Instant) -> Itinerary | None:
+        ready_h, grades = hours_between(roads.at, start), [grade] * len(ways)
+        return follow_itinerary(
+            roads, ways, outset.exits, ready_h=ready_h, level=level, grades=grades
+        )
+
+    itinerary = follow(until)
     if itinerary is None:
         return None
     country = roads.atlas.country(roads.atlas.stands[profile.node[stretch.row]])
-    return Departure(min(since, until), until, country, itinerary)
+    sure_until = _find_sure(follow, min(since, until), until)
+    return Departure(min(since, until), until, sure_until, country, itinerary)
+
+
+def _find_sure(
+    follow: Callable[[Instant], Itinerary | None], since: Instant, until: Instant
+) -> Instant | None:
+    """Find, to the minute, until when a way is not missed nine times in ten; None: never."""
+
+    def is_sure(start: Instant) -> bool:
+        itinerary = follow(start)
+        return itinerary is not None and itinerary.late_h is not None
+
+    if is_sure(until):
+        return until
+    low, high = 0, math.ceil((until - since) / MINUTE)
+    while low < high:  # who is sure later is sure earlier: every step is FIFO
+        middle = (low + high) // 2
+        if is_sure(since + middle * MINUTE):
+            low = middle + 1
+        else:
+            high = middle
+    return since + (low - 1) * MINUTE if low else None

@@ -42,10 +42,7 @@ def write_plan(plan: Plan) -> Document:
         "from": plan.start,
         "to": plan.destination or None,
         "travellers": [write_traveller(t) for t in plan.travellers],
-        "presumed": [
-            {"key": key, "text": text}
-            for key, text in sorted({**_presumed(plan.travellers)}.items())
-        ],
+        "presumed": _presumed(plan),
         "exit": write_exit(plan.exit, plan.situation),
         "exits": [
             write_exit(e, plan.situation) | ({"traveller": name} if name else {})
@@ -70,11 +67,16 @@ def _blocked_by(way: ClosedWay, plan: Plan) -> Document:
     return {"blocked_by": write_blockers(plan.blocked.get(key_of(way), ()))}
 
 
-def _presumed(travellers: tuple[Traveller, ...]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for traveller in travellers:
-        found.update(traveller.presumed)
-    return found
+def _presumed(plan: Plan) -> list[Document]:
+    """Write what is presumed, by key; of a party, of whom."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for traveller in plan.travellers:
+        for key, text in traveller.presumed.items():
+            found.setdefault((key, text), []).append(traveller.label)
+    return [
+        {"key": key, "text": text} | ({"travellers": who} if plan.members else {})
+        for (key, text), who in sorted(found.items())
+    ]
 
 
 def write_traveller(traveller: Traveller) -> Document:

@@ -19,12 +19,13 @@ from wayout.network.compiled import Array
 from wayout.network.gates import FOREVER
 from wayout.network.steps import Gates
 from wayout.network.waits import Wait
-from wayout.planner.border import passage_of
+from wayout.planner.border import Passage, passage_of
 from wayout.planner.branch import AT_POST, AT_START, IN_TOWN, Branch, Turn
 from wayout.planner.course import Course
 from wayout.planner.failing import find_last_start
 from wayout.planner.party import all_cycle, list_vehicles
 from wayout.planner.quickest import find_quickest
+from wayout.planner.rides import join_rides
 from wayout.planner.roads import Grade, Roads, Taken
 from wayout.rules.verdict import unique, worst_of
 from wayout.situation.period import Instant, after
@@ -60,6 +61,7 @@ class Forks:
         self._horizon_h = roads.border.horizon_h
         self._with_bicycle = all_cycle(roads.border.travellers)
         self._open: dict[tuple[Grade, frozenset[int]], Gates] = {}
+        self._dependents: dict[Passage, frozenset[int]] = {}
         self._found: dict[tuple[object, ...], Course | None] = {}
 
     def list_branches(self, course: Course) -> tuple[Branch, ...]:
@@ -80,7 +82,7 @@ class Forks:
     def _forks(self, taken: Sequence[Taken], queue: int) -> Iterator[_Fork]:
         """Yield the places to turn at: the start, the last town before the post, the post."""
         origins = [t.way.origin for t in taken[: queue + 1]]
-        towns = [n for n, o in enumerate(origins) if not o.side]
+        towns = [n for n, o in enumerate(origins) if not o.side and o in self._atlas.number]
         posts = [queue] if origins[queue].side == "out" else []
         for n in sorted({*towns[:1], *towns[-1:], *posts}):
             vehicles = [origins[n].vehicle]
@@ -178,13 +180,15 @@ class Forks:
     def _dependent(self, course: Course, queue: int) -> frozenset[int]:
         """Give the passages of the post whose wait is made from the same reports as the queue."""
         own, gate_of = passage_of(course.ways[queue]), self._atlas.gate_of
-        told = course.gate(queue).wait.records
-        return frozenset(
-            number
-            for passage, number in gate_of.items()
-            if passage.via == own.via
-            and (passage == own or self._roads.border.gate(passage).wait.records == told)
-        )
+        if own not in self._dependents:
+            told = course.gate(queue).wait.records
+            same = [p for p in gate_of if p.via == own.via]
+            self._dependents[own] = frozenset(
+                gate_of[p]
+                for p in same
+                if p == own or self._roads.border.gate(p).wait.records == told
+            )
+        return self._dependents[own]
 
     def _gates(self, most: Grade, shut: frozenset[int]) -> Gates:
         """Give the gates without some of them, and without windows of more risk or doubt."""
@@ -226,7 +230,7 @@ class Forks:
             verdict=verdict.word,
             risk=verdict.risk,
             arrive=after(self._at, turned[-1].arrives),
-            legs=tuple(self._turn(t) for t in turned),
+            legs=tuple(self._turn(t) for t in join_rides(turned)),
             open_until=None if last is None else after(self._at, last.hours),
             records=unique([*wait.records, *verdict.records, *waits, *services]),
         )

@@ -60,8 +60,9 @@ def _find_place(planner: Planner, member: Member, start: str | None, number: int
         return planner.gazetteer.get_start_place(member.start).id
     except UnknownPlaceError:
         raise UnknownPlaceError(
-            f"the 'from' of traveller {number} ({member.told_in}) is no town or post known here;"
-            " accepted: a name, alias or id as in places.csv, or latitude,longitude"
+            f"the 'from' of traveller {number} ({member.told_in}) is no town or post known here,"
+            " or more than one; accepted: a name, a name with its region (town, XX-YYY),"
+            " latitude,longitude"
         ) from None
 
 

@@ -20,14 +20,15 @@ from wayout.network.steps import Gates
 from wayout.planner.admitting import SURE, lay_out_admitting, shut_gates
 from wayout.planner.border import Passage
 from wayout.planner.itinerary import Closing, Itinerary, follow_itinerary, last_minute
+from wayout.planner.party import Member
 from wayout.planner.plan import HORIZON_H, Planner
 from wayout.planner.reverse import NEVER, Into, Latest, find_latest, turn_round
 from wayout.planner.roads import CAUTIOUS, MEDIAN, WORST
 from wayout.planner.setting_out import Outset, set_out
 from wayout.rules.leaving import ExitAnswer
-from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant, after, hours_between
 from wayout.situation.record import Crossing
+from wayout.situation.situation import Situation
 
 LONGEST_H = 192.0
 """A deadline further ahead is refused: timetables are not laid out so far."""
@@ -59,6 +60,7 @@ class LastDeparture:
 class LastDepartures:
     """The latest departures over each border that counts, those with the most time left first."""
 
+    situation: Situation
     start: str
     to: str
     through: str
@@ -75,9 +77,9 @@ class LastDepartures:
 
 def find_last_departures(
     planner: Planner,
-    travellers: Sequence[Traveller],
+    members: Sequence[Member],
     *,
-    start: str,
+    start: str | None,
     at: Instant,
     by: Instant | None = None,
     to: str = "",
@@ -114,12 +116,13 @@ def find_last_departures(
             found = f"--by {by.isoformat()} is {hours / 24:.0f} days ahead"
             raise BadInputError(f"{found}; accepted: at most {LONGEST_H / 24:g} days")
         planner.check_time(by)
-    outset = set_out(planner, travellers, start=start, at=at, horizon_h=max(hours, HORIZON_H))
+    outset = set_out(planner, members, start=start, at=at, horizon_h=max(hours, HORIZON_H))
     countries, place = planner.find_destination(to)
     post = _find_post(planner, through, countries)
     finder = _Finder(planner, outset, countries, place, post, by)
     rows = sorted(finder.list_rows(), key=lambda row: row.leave_by, reverse=True)
-    return LastDepartures(outset.place, to, post, at, by, outset.exits, tuple(rows))
+    known = outset.planner.situation
+    return LastDepartures(known, outset.place, to, post, at, by, outset.exits, tuple(rows))
 
 
 def _find_post(planner: Planner, through: str, countries: frozenset[str] | None) -> str:
@@ -199,7 +202,7 @@ class _Finder:
         if found is None:
             return None
         node, leave_h, latest = found
-        ways = self.outset.ways(node, latest.path(node))
+        ways = self.outset.ways(node, latest.path(node), MEDIAN)
         roads = self.outset.roads
         leave_by = last_minute(after(roads.at, leave_h - roads.begin_h))
         itinerary = follow_itinerary(
@@ -255,7 +258,9 @@ class _Finder:
             with_bicycle=self.outset.with_bicycle,
             turned=self._turned,
         )
-        hours, node = max((float(latest.hours[n]) - more, n) for n, more in self.outset.nodes())
+        hours, node = max(
+            (float(latest.hours[n]) - more, n) for n, more in self.outset.nodes(level)
+        )
         return (node, hours, latest) if hours > NEVER else None
 
     def _gates(self, level: float, word: str) -> Gates:

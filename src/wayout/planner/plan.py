@@ -28,16 +28,13 @@ from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
 from wayout.planner.start import Start
 from wayout.rules.leaving import ExitAnswer, assess_exit, choose_worst
 from wayout.rules.passage import assess_stay
-from wayout.rules.questions import Docket, NextQuestion, list_questions
+from wayout.rules.questions import NextQuestion, list_dockets, list_questions
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.period import Instant, after
 from wayout.situation.record import Crossing
 from wayout.situation.situation import Situation
-
-ANSWERING = frozenset({"admit", "refuse", "require", "unsettled"})
-"""The effects of rules that make a verdict; the others only warn."""
 
 HORIZON_H = 168.0
 """Journeys that take longer than a week are not looked for."""
@@ -267,18 +264,9 @@ class Planner:
         at: Instant,
     ) -> tuple[NextQuestion, ...]:
         """List what a traveller should answer next."""
-        book, home = self.rulebook, self.situation.head.home
-        exit_clauses = tuple(
-            c
-            for c in book.clauses("exit", home)
-            if c.decides and c.rule.effect in ANSWERING and c.rule.valid.holds(at)
-        )
-        dockets = [Docket("exit", home, exit_clauses)]
-        for country, mode in _entered(self.atlas, journeys, closed):
-            held = book.in_force("entry", country, at=at, mode=mode)
-            clauses = tuple(c for c in held if c.decides and c.rule.effect in ANSWERING)
-            dockets.append(Docket("entry", country, clauses))
-        return tuple(list_questions(book, dockets, traveller, at=at))
+        entered = _entered(self.atlas, journeys, closed)
+        dockets = list_dockets(self.rulebook, entered, at=at)
+        return tuple(list_questions(self.rulebook, dockets, traveller, at=at))
 
 
 def _best_by_crossing(outlook: Outlook, nodes: Sequence[int]) -> list[tuple[str, Instant]]:

@@ -19,13 +19,14 @@ from wayout.network.stations import ABOARD
 from wayout.planner.admitting import lay_out_admitting
 from wayout.planner.earliest import Earliest, find_earliest
 from wayout.planner.itinerary import cap_verdict
+from wayout.planner.party import Member
 from wayout.planner.plan import Planner
 from wayout.planner.roads import CAUTIOUS, MEDIAN
 from wayout.planner.setting_out import Outset, set_out
 from wayout.rules.leaving import ExitAnswer
-from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict
 from wayout.situation.period import Instant, after
+from wayout.situation.situation import Situation
 
 LONGEST_H = 168.0
 VERDICTS = ("allowed", "allowed-if", "unknown")
@@ -60,6 +61,7 @@ class Reached:
 class Reach:
     """What can be reached: places and posts, the earliest first, and the countries they lie in."""
 
+    situation: Situation
     start: str
     at: Instant
     within_h: float
@@ -70,9 +72,9 @@ class Reach:
 
 def find_reach(
     planner: Planner,
-    travellers: Sequence[Traveller],
+    members: Sequence[Member],
     *,
-    start: str,
+    start: str | None,
     at: Instant,
     within_h: float,
 ) -> Reach:
@@ -90,7 +92,7 @@ def find_reach(
         raise BadInputError(
             f"--within {within_h:g} cannot be used; accepted: hours, above 0 up to {LONGEST_H:g}"
         )
-    outset = set_out(planner, travellers, start=start, at=at, horizon_h=within_h)
+    outset = set_out(planner, members, start=start, at=at, horizon_h=within_h)
     words = [w for w in VERDICTS if cap_verdict(Verdict(w), outset.exits).word == w]
     levels = product(words, (MEDIAN, CAUTIOUS))
     searches = {(w, level): _search(outset, w, level, within_h) for w, level in levels}
@@ -101,7 +103,8 @@ def find_reach(
         if reached.kind != "post" or reached.crossing == reached.place:
             countries.setdefault(reached.country, []).append(reached)
     whole = sorted((_join(c, some) for c, some in countries.items()), key=lambda r: r.arrives)
-    return Reach(outset.place, at, within_h, outset.exits, tuple(places), tuple(whole))
+    known = outset.planner.situation
+    return Reach(known, outset.place, at, within_h, outset.exits, tuple(places), tuple(whole))
 
 
 def _search(outset: Outset, word: str, level: float, within_h: float) -> Earliest:
@@ -109,7 +112,7 @@ def _search(outset: Outset, word: str, level: float, within_h: float) -> Earlies
     return find_earliest(
         roads.steps(level),
         lay_out_admitting(roads, level, word=word),
-        [(node, roads.begin_h + more) for node, more in outset.nodes()],
+        [(node, roads.begin_h + more) for node, more in outset.nodes(level)],
         until_h=roads.begin_h + within_h,
         with_bicycle=outset.with_bicycle,
     )

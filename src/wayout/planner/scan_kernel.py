@@ -1,5 +1,5 @@
 """
-The compiled part of the timetable search: one pass over the hops of a window.
+The compiled search for all journeys: one pass over the hops of a window.
 
 `scan.py` says what is searched, and docs/planner-timetables.md why the answer is exact. The loops
 read arrays by local names and call little, since to hand many arrays on costs more than a hop.
@@ -7,68 +7,30 @@ read arrays by local names and call little, since to hand many arrays on costs m
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
 from wayout.network.compiled import compiled
-from wayout.network.schedule_window import Hops, Walks
-
-FAR_S = 1 << 30
-"""Later than any time of a schedule."""
-
-NO_RIDES = 1 << 20
-"""More rides than any journey has: not aboard, or no way at all."""
-
-FROM_START = -1
-
-Array = Any  # numba finds out which kind; mypy cannot see through indexing by numbers of two kinds
-
-
-class Labels(NamedTuple):
-    """
-    What one search knows so far; rows over numbers of rides never ascend.
-
-    `best_s[stop, rides]` is the earliest one can be at a stop after at most so many rides, less
-    the change there: so a hop can be boarded if that is not after its `due_s` less the extra
-    change. After a ride it is the arrival itself; at the start, and after a walk, the time there
-    less the change. `via[stop, rides]` is the hop by which one came there, or `FROM_START`. The
-    last row of both stands for the goal, where nothing is subtracted.
-
-    `by_ride_s[stop, rides]` is the earliest arrival by a ride: from there one may walk on, or be
-    at the goal.
-
-    `egress_s[stop]` is what it takes from a stop to the goal, or -1. `need[stop]` is a number of
-    rides without which nobody comes from there to a goal.
-
-    `aboard[vehicle]` is the fewest rides, this one counted, with which one sits in it;
-    `boarded[vehicle]` the hop at which one got on. `rode[hop]` is, for a hop by which one came
-    somewhere, the hop at which one got on; `came[hop]`, for a hop at which one got on, the hop by
-    which one had come. These two lead from the goal back to the start. They are written before
-    they are read, so nobody has to clear them.
-
-    `found` takes the result: rows (number of rides of the journey, hop at which one gets on, hop
-    by which one arrives), each journey from its end.
-    """
-
-    best_s: Array
-    via: Array
-    by_ride_s: Array
-    egress_s: Array
-    need: Array
-    aboard: Array
-    boarded: Array
-    rode: Array
-    came: Array
-    found: Array
+from wayout.network.schedule_window import Hops, Vehicles, Walks
+from wayout.planner.scan_words import (
+    FAR_S,
+    FROM_START,
+    NO_RIDES,
+    Array,
+    Labels,
+    find_first,
+    get_hops,
+    get_labels,
+    get_vehicles,
+    get_walks,
+)
 
 
 @compiled
 def search_frontier(
-    hops: Hops,
-    walks: Walks,
+    window: Array,
     one_ride: Array,
-    labels: Labels,
+    room: Array,
+    rides: int,
     starts: Array,
     goals: Array,
     depart_s: int,
@@ -78,15 +40,17 @@ def search_frontier(
     """
     Find the frontier over arrival and number of rides, and the rides of each of its journeys.
 
+    `window` and `room` are bundles of words, the latter with room for fewer than `rides` rides.
     `starts` and `goals` are rows of stop and seconds. Gives the number of rows in `found`, or -1
-    if a journey of more rides than there is room for might be better: then ask with more room.
+    if a journey of more rides might be better: then ask with more room.
     """
+    hops, walks, labels = get_hops(window), get_walks(window), get_labels(room, rides)
     find_needs(one_ride, labels.need, starts, goals)
     begin(walks, labels, starts, goals, depart_s, extra_s, latest_s)
     is_whole = scan(hops, walks, labels, starts, depart_s, extra_s)
     for number in range(len(goals)):
         labels.egress_s[goals[number, 0]] = -1
-    return trace(labels) if is_whole else -1
+    return trace(hops, get_vehicles(window), labels, latest_s) if is_whole else -1
 
 
 @compiled
@@ -275,123 +239,42 @@ def find_needs(one_ride: Array, need: Array, starts: Array, goals: Array) -> Non
 
 
 @compiled
-def find_first(times_s: Array, at_s: int) -> int:
-    """Find the first of ascending times that is not before an instant."""
-    low, high = 0, len(times_s)
-    while low < high:
-        middle = (low + high) // 2
-        if times_s[middle] < at_s:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def trace(hops: Hops, vehicles: Vehicles, labels: Labels, latest_s: int) -> int:
+    """
+    Follow each journey of the frontier back to its start; give the number of rows filled.
 
-
-@compiled
-def trace(labels: Labels) -> int:
-    """Follow each journey of the frontier back to its start; give the number of rows filled."""
+    Columns: how many rides the journey has, when it is at the goal; the vehicle, its only trip
+    or -1 where it has several, its day; from which stop to which; when it leaves and arrives;
+    from which call and by the hop from which call. Who starts at a goal has a row of no ride.
+    """
     best_s, via, found = labels.best_s, labels.via, labels.found
     goal, rows = len(best_s) - 1, 0
-    for rides in range(1, best_s.shape[1]):
-        if best_s[goal, rides] < best_s[goal, rides - 1]:
-            hop = via[goal, rides]
-            while hop != FROM_START:
-                found[rows, 0] = rides
-                found[rows, 1] = labels.rode[hop]
-                found[rows, 2] = hop
-                hop = labels.came[labels.rode[hop]]
-                rows += 1
-    return rows
-
-
-class Reach(NamedTuple):
-    """What a search for the earliest arrival knows: as `Labels`, whatever the number of rides."""
-
-    best_s: Array
-    by_ride_s: Array
-    egress_s: Array
-    sits: Array
-
-
-@compiled
-def search_arrival(
-    hops: Hops,
-    walks: Walks,
-    reach: Reach,
-    starts: Array,
-    goals: Array,
-    depart_s: int,
-    extra_s: int,
-    latest_s: int,
-) -> int:
-    """Find the earliest arrival, however many rides it takes; past `latest_s` if there is none."""
-    reach.best_s[:] = FAR_S
-    reach.by_ride_s[:] = FAR_S
-    reach.sits[:] = False
-    goal_s = latest_s + 1
-    for number in range(len(goals)):
-        stop, egress_s = goals[number, 0], goals[number, 1]
-        known_s = reach.egress_s[stop]
-        reach.egress_s[stop] = egress_s if known_s < 0 else min(known_s, egress_s)
-    for number in range(len(starts)):
-        stop, access_s = starts[number, 0], starts[number, 1]
-        at_s = depart_s + access_s
-        reach.best_s[stop] = min(reach.best_s[stop], at_s - walks.change_s[stop] - extra_s)
-        if reach.egress_s[stop] >= 0:
-            goal_s = min(goal_s, at_s + reach.egress_s[stop])
-    goal_s = scan_arrival(hops, walks, reach, depart_s, extra_s, goal_s)
-    for number in range(len(goals)):
-        reach.egress_s[goals[number, 0]] = -1
-    return goal_s
-
-
-@compiled
-def scan_arrival(
-    hops: Hops, walks: Walks, reach: Reach, depart_s: int, extra_s: int, goal_s: int
-) -> int:
-    """Read the hops until one leaves when the goal is reached; give when that is."""
-    first = find_first(hops.depart_s, depart_s)
-    for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
-        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch]
-        shared = hops.vehicle[first : end if again else first]
-        sat = reach.sits[shared]
-        moved = True
-        while moved:
-            reach.sits[shared] = sat
-            goal_s, moved = scan_reach(hops, walks, reach, first, end, extra_s, goal_s)
-            moved = moved and again
-        if hops.depart_s[end - 1] >= goal_s:
-            break
-        first = end
-    return goal_s
-
-
-@compiled
-def scan_reach(
-    hops: Hops, walks: Walks, reach: Reach, first: int, end: int, extra_s: int, goal_s: int
-) -> tuple[int, bool]:
-    """Read some hops; give when the goal is reached, and whether any stop is reached earlier."""
-    start_of, end_of, vehicle_of = hops.start, hops.to, hops.vehicle
-    leaves_s, arrives_s, due_s = hops.depart_s, hops.arrive_s, hops.due_s
-    best_s, by_ride_s, egress_s, sits = reach.best_s, reach.by_ride_s, reach.egress_s, reach.sits
-    moved = False
-    for hop in range(first, end):
-        if leaves_s[hop] >= goal_s:
-            break
-        if not sits[vehicle_of[hop]]:
-            if best_s[start_of[hop]] > due_s[hop] - extra_s:
-                continue
-            sits[vehicle_of[hop]] = True
-        stop, at_s = end_of[hop], arrives_s[hop]
-        if at_s >= by_ride_s[stop]:
+    for rides in range(best_s.shape[1] - 1, 0, -1):
+        if best_s[goal, rides] >= best_s[goal, rides - 1]:
             continue
-        moved = True
-        by_ride_s[stop] = at_s
-        best_s[stop] = min(best_s[stop], at_s)
-        if egress_s[stop] >= 0:
-            goal_s = min(goal_s, at_s + egress_s[stop])
-        for walk in range(walks.first[stop], walks.first[stop + 1]):
-            other = walks.to[walk]
-            there_s = at_s + walks.seconds[walk] - walks.change_s[other]
-            best_s[other] = min(best_s[other], there_s)
-    return goal_s, moved
+        off, ridden = via[goal, rides], 0
+        while off != FROM_START:
+            off, ridden = labels.came[labels.rode[off]], ridden + 1
+        rows, off = rows + ridden, via[goal, rides]
+        for row in range(rows - 1, rows - ridden - 1, -1):
+            on, vehicle = labels.rode[off], hops.vehicle[off]
+            first = vehicles.first[vehicle]
+            is_alone = vehicles.first[vehicle + 1] == first + 1
+            found[row, 0] = ridden
+            found[row, 1] = best_s[goal, rides]
+            found[row, 2] = vehicle
+            found[row, 3] = vehicles.trip[first] if is_alone else -1
+            found[row, 4] = vehicles.day[vehicle]
+            found[row, 5] = hops.start[on]
+            found[row, 6] = hops.to[off]
+            found[row, 7] = hops.depart_s[on]
+            found[row, 8] = hops.arrive_s[off]
+            found[row, 9] = hops.call[on]
+            found[row, 10] = hops.call[off]
+            off = labels.came[on]
+    if best_s[goal, 0] <= latest_s and not (rows > 0 and found[rows - 1, 0] == 1):
+        found[rows, 0] = 0
+        found[rows, 1] = best_s[goal, 0]
+        found[rows, 3] = 0
+        rows += 1
+    return rows

@@ -24,7 +24,7 @@ from wayout.rules.passage import Post, judge_entry, judge_transit
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Sitting
 from wayout.rules.traits import Portrait
-from wayout.rules.verdict import ALLOWED, Verdict, worst_of
+from wayout.rules.verdict import ALLOWED, OPEN, Verdict, worst_of
 from wayout.situation.period import BEGINNING, Instant, after
 from wayout.situation.record import Observation
 
@@ -90,6 +90,18 @@ class Spell:
     def parts(self, portrait: Portrait) -> tuple[Verdict, Verdict]:
         """Give the verdicts on one member: of the entry, and of the post."""
         return self.entry.judge(portrait), self.posted((portrait,))
+
+    def refuses(self, portrait: Portrait) -> bool:
+        """Tell whether entry or post, apart from transit, refuses one member."""
+        return any(verdict.word == "refused" for verdict in self.parts(portrait))
+
+    def is_open(self, portrait: Portrait) -> bool:
+        """Tell whether entry and post, apart from transit, let one member through."""
+        if self.entry.judge(portrait).word not in OPEN:
+            return False
+        if self.post is None or self._posted is None:
+            return True
+        return self.post.judge(self._posted, portrait).word in OPEN
 
     def posted(self, party: Portraits) -> Verdict:
         """Judge the post alone, whoever may enter; an airport is allowed."""

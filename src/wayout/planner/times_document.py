@@ -20,9 +20,9 @@ from wayout.situation.situation import Situation
 Document = dict[str, Any]
 
 
-def write_departures(found: Departures, situation: Situation) -> Document:
+def write_departures(found: Departures) -> Document:
     """Write the best departures of a window."""
-    writer = _Writer(situation)
+    writer = _Writer(found.situation)
     return {
         **writer.head(found.start, found.exits),
         "to": found.to or None,
@@ -37,9 +37,9 @@ def write_departures(found: Departures, situation: Situation) -> Document:
     }
 
 
-def write_latest(found: LastDepartures, situation: Situation) -> Document:
+def write_latest(found: LastDepartures) -> Document:
     """Write the latest departures over each border."""
-    writer = _Writer(situation)
+    writer = _Writer(found.situation)
     return {
         **writer.head(found.start, found.exits),
         "at": writer.instant(found.at),
@@ -51,9 +51,9 @@ def write_latest(found: LastDepartures, situation: Situation) -> Document:
     }
 
 
-def write_reach(found: Reach, situation: Situation) -> Document:
+def write_reach(found: Reach) -> Document:
     """Write what can be reached; every point is a public place of the situation."""
-    writer = _Writer(situation)
+    writer = _Writer(found.situation)
     return {
         **writer.head(found.start, found.exits),
         "at": writer.instant(found.at),
@@ -62,7 +62,7 @@ def write_reach(found: Reach, situation: Situation) -> Document:
         "places": [
             writer.reached(r, found.at) | writer.point(r.place)
             for r in found.places
-            if situation.find_place(r.place) is not None
+            if found.situation.find_place(r.place) is not None
         ],
     }
 
@@ -85,9 +85,11 @@ class _Writer:
         }
 
     def departure(self, departure: Departure) -> Document:
+        sure = departure.sure_until
         return {
             "since": self.instant(departure.since),
             "until": self.instant(departure.until),
+            "sure_until": None if sure is None else self.instant(sure),
             "into": departure.country,
             **self.itinerary(departure.itinerary),
         }
@@ -115,7 +117,7 @@ class _Writer:
             "hours": round(way.hours, 1),
             "wait_hours": round(way.waits_h, 1),
             "crossing": border.way.via if border else None,
-            "across": self.instant(way.instant(border.across)) if border else None,
+            "across": self.across(border, way),
             "mode": border.way.mode if border else None,
             "verdict": verdict.word,
             "reason": verdict.reason or None,
@@ -132,7 +134,6 @@ class _Writer:
         return {"crossing": closing.via, "at": at, "record": closing.record or None}
 
     def leg(self, taken: Taken, way: Itinerary) -> Document:
-        across = taken.across
         return {
             "from": taken.way.origin.place,
             "to": taken.way.destination.place,
@@ -141,9 +142,14 @@ class _Writer:
             "arrive": self.instant(way.instant(taken.arrives)),
             "wait_hours": round(taken.departs - taken.ready, 1),
             "crossing": taken.way.via or None,
-            "across": None if across is None else self.instant(way.instant(across)),
+            "across": self.across(taken, way),
             "service": taken.way.service or None,
         }
+
+    def across(self, taken: Taken | None, way: Itinerary) -> str | None:
+        if taken is None or taken.across is None:
+            return None
+        return self.instant(way.instant(taken.across))
 
     def reached(self, reached: Reached, at: Instant) -> Document:
         late = reached.arrives_90

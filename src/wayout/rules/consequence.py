@@ -92,6 +92,13 @@ class Consequences:
         """Give the bits on which it depends what follows from a key."""
         return self._circle_of[key].reads if key in self.keys else 0
 
+    def reads_of(self, keys: Iterable[str]) -> Portrait:
+        """Give the bits on which it depends what follows from some keys."""
+        found = 0
+        for key in keys:
+            found |= self.reads(key)
+        return found
+
     def circle(self, keys: Iterable[str]) -> frozenset[str]:
         """Give the keys that may change, or be contradicted, when these change; and these."""
         changed = frozenset(keys)
@@ -104,7 +111,7 @@ class Consequences:
         None if the answers contradict each other.
         """
         for circle in self._circles:
-            added = circle.complete(told)
+            added = circle.find_added(told)
             if added == CONTRADICTION:
                 return None
             told |= added
@@ -117,9 +124,12 @@ class Consequences:
         `told` has the new answer, and what was told besides, without presumptions. Only what may
         follow from the key is looked at: the rest is as complete as it was.
         """
-        circle = self._circle_of[key]
-        added = circle.complete(told)
-        return None if added == CONTRADICTION else whole & ~circle.mask | added
+        circle = self._circle_of.get(key)
+        if circle is None:
+            own = self._traits.mask((key,))
+            return whole & ~own | told & own
+        added = circle.find_added(told)
+        return None if added == CONTRADICTION else whole & ~circle.mask | told & circle.mask | added
 
     @cached_property
     def _circles(self) -> tuple[Circle, ...]:
@@ -167,14 +177,14 @@ class Circle:
         self._memory = memory
         self._found: dict[Portrait, Portrait] = memory.shelf()
 
-    def complete(self, told: Portrait) -> Portrait:
-        """Give the bits of the circle's keys, with what follows; or CONTRADICTION."""
-        read = told & self.mask
+    def find_added(self, told: Portrait) -> Portrait:
+        """Give the bits that are added to what was told; or CONTRADICTION."""
+        read = told & self.reads
         found = self._found.get(read)
         if found is None:
             completed = self._complete(read)
-            whole = CONTRADICTION if completed is None else completed
-            found = self._memory.keep(self._found, read, whole)
+            added = CONTRADICTION if completed is None else completed & ~read
+            found = self._memory.keep(self._found, read, added)
         return found
 
     def _complete(self, told: Portrait) -> Portrait | None:

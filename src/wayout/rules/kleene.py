@@ -84,4 +84,20 @@ def all_of(values: Iterable[Truth]) -> Truth:
 
 def any_of(values: Iterable[Truth]) -> Truth:
     """Give the disjunction; of nothing, no."""
-    return ~all_of(~v for v in values)
+    unknown: list[Truth] = []
+    for value in values:
+        if value is YES:
+            return YES
+        if value is not NO:
+            unknown.append(value)
+    if not unknown:
+        return NO
+    if len(unknown) == 1:
+        return unknown[0]
+    return Truth(
+        can_yes=any(v.can_yes for v in unknown),
+        can_no=all(v.can_no for v in unknown),
+        is_unknown=True,
+        missing=_NONE.union(*(v.missing for v in unknown)),
+        world=_NONE.union(*(v.world for v in unknown)),
+    )

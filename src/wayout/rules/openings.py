@@ -17,7 +17,6 @@ from wayout.situation.record import Head
 CHANGEABLE = ("documents", "visas", "purpose", "ties", "means")
 """General keys a person can change or may have understated; never age, sex or citizenship."""
 
-OPEN = ("allowed", "allowed-if")
 MOST = 4
 
 
@@ -148,8 +147,7 @@ class Openings:
         self._traits, self._memory = rulebook.traits, rulebook.memory
         self._consequences = rulebook.consequences
         self._changes, self._is_open = changes, is_open
-        keys = self._consequences.circle(c.key for c in changes) | self._traits.keys(reads)
-        self._mask = self._traits.mask(keys)
+        self._mask = reads | self._consequences.reads_of(c.key for c in changes)
         self._found: dict[tuple[Portrait, Portrait], tuple[str, ...]] = self._memory.shelf()
 
     def find(self, portrait: Portrait, told: Portrait) -> tuple[str, ...]:
@@ -167,15 +165,19 @@ class Openings:
 
     def _find(self, portrait: Portrait, told: Portrait) -> tuple[str, ...]:
         """Find them by the bits that can bear on it."""
+        whole = self._consequences.complete(told)
+        if whole is None:
+            return ()
+        before = _Before(portrait, told, whole)
         trials = [self._trial(change, change.bits, portrait) for change in self._changes]
         for size in (1, 2):
             found = []
             for chosen in combinations(trials, size):
                 if len({trial.change.key for trial in chosen}) < size:
                     continue
-                if self._opens(told, chosen):
+                if self._opens(before, chosen):
                     words = " and ".join(trial.change.words for trial in chosen)
-                    found.append(words + self._except_kinds(portrait, told, chosen))
+                    found.append(words + self._except_kinds(before, chosen))
             if found:
                 return tuple(dict.fromkeys(found))[:MOST]
         return ()
@@ -185,22 +187,35 @@ class Openings:
         held = self._traits.joining(portrait, change.key, bits) & own if change.joins else bits
         return _Trial(change, own, held)
 
-    def _opens(self, told: Portrait, chosen: Sequence[_Trial]) -> bool:
+    def _opens(self, before: _Before, chosen: Sequence[_Trial]) -> bool:
         """Tell whether changed answers open the way; not if they cannot go together."""
+        told, whole = before.told, before.whole
         for trial in chosen:
             told = told & ~trial.own | trial.bits
-        whole = self._consequences.complete(told)
-        return whole is not None and self._is_open(whole)
+        for trial in chosen:
+            after = self._consequences.complete_key(whole, told, trial.change.key)
+            if after is None:
+                return False
+            whole = after
+        return self._is_open(whole)
 
-    def _except_kinds(self, portrait: Portrait, told: Portrait, chosen: Sequence[_Trial]) -> str:
+    def _except_kinds(self, before: _Before, chosen: Sequence[_Trial]) -> str:
         """Name the kinds of visa that would not open the way after all, among those rules name."""
         useless = []
         for number, trial in enumerate(chosen):
             for kind, bits in trial.change.kinds:
-                other = self._trial(trial.change, bits, portrait)
-                if not self._opens(told, [*chosen[:number], other, *chosen[number + 1 :]]):
+                other = self._trial(trial.change, bits, before.portrait)
+                if not self._opens(before, [*chosen[:number], other, *chosen[number + 1 :]]):
                     useless.append(kind)
         return f" (but not of the kind {' or '.join(useless)})" if useless else ""
+
+
+class _Before(NamedTuple):
+    """A portrait, what was told of it, and what is whole again without presumptions of before."""
+
+    portrait: Portrait
+    told: Portrait
+    whole: Portrait
 
 
 class _Trial(NamedTuple):

@@ -8,6 +8,7 @@ is not asked.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Docket:
     domain: str
     country: str
     clauses: tuple[Clause, ...]
-    sitting: Sitting | None = None
+    form: Form | None = None
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -89,6 +90,7 @@ class Form:
         self._bearing = [rulebook.traits.mask(k) for k in keys]
         self.mask: Portrait = sitting.mask
         self._memory = rulebook.memory
+        self._states: dict[Portrait, State] = rulebook.memory.shelf()
         self._borne: dict[Portrait, int] = rulebook.memory.shelf()
         self._sorts: dict[object, tuple[tuple[int, int], ...]] = rulebook.memory.shelf()
         self.reads: Portrait = sitting.mask
@@ -97,9 +99,14 @@ class Form:
 
     def state(self, portrait: Portrait) -> State:
         """Give what becomes of a portrait: the words, and the clauses that wait for an answer."""
-        return self.sitting.recall(self, portrait, self._find_state)
+        read = portrait & self.mask
+        found = self._states.get(read)
+        if found is None:
+            found = self._memory.keep(self._states, read, self._find_state(read))
+        return found
 
-    def _find_state(self, bench: Bench) -> State:
+    def _find_state(self, read: Portrait) -> State:
+        bench = Bench(self.sitting, read)
         clauses = enumerate(bench.sitting.clauses)
         waiting = sum(1 << i for i, clause in clauses if _waits(bench, clause))
         words = exit_words(bench) if self._domain == "exit" else weigh(bench).word
@@ -110,7 +117,7 @@ class Form:
         name = (answers.key, answers.wanted)
         found = self._sorts.get(name)
         if found is None:
-            reads = self.reads | answers.reads
+            reads = self.mask | answers.reads
             sorts = Counter(bits & reads for bits in answers.bits)
             first = {bits & reads: i for i, bits in reversed(list(enumerate(answers.bits)))}
             made = tuple((first[bits], many) for bits, many in sorts.items())
@@ -148,36 +155,44 @@ def list_dockets(
     rulebook: Rulebook, entered: Iterable[tuple[str, str]], *, at: Instant
 ) -> list[Docket]:
     """List the dockets of leaving home and of entering countries, each by a mode."""
+    known: dict[tuple[int, str, str], Docket] = rulebook.memory.named("dockets")
     home = rulebook.situation.head.home
-    dockets = [_docket(rulebook, "exit", home, rulebook.scope("exit", home).whole(at), at)]
-    for country, mode in entered:
-        sitting = rulebook.sitting("entry", country, at=at, mode=mode)
-        dockets.append(_docket(rulebook, "entry", country, sitting, at))
+    period = bisect_right(rulebook.edges, at)
+    dockets = []
+    for country, mode in [(home, ""), *entered]:
+        key = (period, country, mode)
+        if key not in known:
+            known[key] = _make_docket(rulebook, country, mode, at)
+        dockets.append(known[key])
     return dockets
 
 
-def _docket(rulebook: Rulebook, domain: str, country: str, sitting: Sitting, at: Instant) -> Docket:
-    known: dict[tuple[Sitting, str, str], Docket] = rulebook.memory.named("dockets")
-    key = (sitting, domain, country)
-    if key not in known:
-        clauses = tuple(c for c in sitting.deciding if c.rule.effect in ANSWERING)
-        known[key] = Docket(domain, country, clauses, rulebook.sit(clauses, at))
-    return known[key]
+def _make_docket(rulebook: Rulebook, country: str, mode: str, at: Instant) -> Docket:
+    domain = "exit" if country == rulebook.situation.head.home else "entry"
+    if domain == "exit":
+        sitting = rulebook.scope(domain, country).whole(at)
+    else:
+        sitting = rulebook.sitting(domain, country, at=at, mode=mode)
+    clauses = tuple(c for c in sitting.deciding if c.rule.effect in ANSWERING)
+    form = _find_form(rulebook, domain, country, rulebook.sit(clauses, at))
+    return Docket(domain, country, clauses, form)
+
+
+def _find_form(rulebook: Rulebook, domain: str, country: str, sitting: Sitting) -> Form:
+    """Find the form of clauses; forms that are alike are one."""
+    forms: dict[object, Form] = rulebook.memory.named("forms")
+    shape = (country if domain == "exit" else "", *sitting.shape)
+    if shape not in forms:
+        forms[shape] = Form(rulebook, domain, sitting)
+    return forms[shape]
 
 
 def get_form(rulebook: Rulebook, docket: Docket, *, at: Instant) -> Form:
     """Get the form of a docket at an instant."""
-    sitting = docket.sitting or rulebook.sit(docket.clauses, at)
-    whose = docket.country if docket.domain == "exit" else ""
-    known: dict[tuple[str, Sitting], Form] = rulebook.memory.named("form of sitting")
-    form = known.get((whose, sitting))
-    if form is None:
-        forms: dict[object, Form] = rulebook.memory.named("forms")
-        shape = (whose, *sitting.shape)
-        if shape not in forms:
-            forms[shape] = Form(rulebook, docket.domain, sitting)
-        form = known[whose, sitting] = forms[shape]
-    return form
+    if docket.form is not None:
+        return docket.form
+    sitting = rulebook.sit(docket.clauses, at)
+    return _find_form(rulebook, docket.domain, docket.country, sitting)
 
 
 def list_questions(
@@ -254,19 +269,21 @@ class Inquiry:
         self, pile: _Pile, answers: Answers, told: Sequence[Portrait | None]
     ) -> tuple[int, bool]:
         """Count the clauses fewer that wait after the answers; tell if one changes a verdict."""
-        form, total, changed = pile.form, 0, False
+        form, before, total, changed = pile.form, pile.state, 0, False
+        mask, unknown = form.mask, ~self._known
         for number, many in form.sort(answers):
             after = told[number]
             if after is None:
                 continue
-            read = after & form.reads
-            new = read & ~self._known
-            if new & form.mask:
+            new = after & unknown
+            if new & mask:
+                now = form.state(after)
+                if now is before:
+                    continue
                 borne = form.borne(new)
-                now = form.state(read)
-                fewer = (pile.state.waiting & borne).bit_count()
-                total += many * (fewer - (now.waiting & borne).bit_count())
-                changed = changed or now.words != pile.state.words
+                fewer = (before.waiting & borne).bit_count() - (now.waiting & borne).bit_count()
+                total += many * fewer
+                changed = changed or now.words != before.words
         return total, changed
 
     def _tell(self, key: str, bits: Portrait) -> Portrait | None:

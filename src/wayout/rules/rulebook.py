@@ -46,9 +46,7 @@ class Rulebook:
     def _number_traits(self) -> None:
         """Number everything that may be asked of a traveller, so that portraits are complete."""
         for clause in self.all_clauses():
-            for condition in (clause.when, clause.excepted, clause.require):
-                if condition is not None:
-                    self.traits.circuit(condition)
+            self.traits.circuits(clause)
         for post in self.situation.crossings.values():
             self.traits.add_equal("citizenship", *post.nationals)
             self.citizen(post.country_in)

@@ -66,9 +66,7 @@ class Sitting:
         self.standings = {
             c.rule.id: Standing(
                 c,
-                traits.circuit(c.when),
-                traits.circuit(c.excepted) if c.excepted is not None else None,
-                traits.circuit(c.require) if c.require is not None else None,
+                *traits.circuits(c),
                 c.rule.id in aside,
                 _doubt(c, doubtful),
             )

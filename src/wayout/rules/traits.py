@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wayout.rules.clause import Clause
 from wayout.rules.condition import Atom, Condition
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of, ask
 from wayout.rules.memory import Memory
@@ -53,6 +54,7 @@ class Traits:
         self._yes: dict[str, Portrait] = {}
         self._holding: dict[str, dict[Any, Portrait]] = {}
         self._tested: dict[str, list[tuple[Trait, Portrait]]] = {}
+        self._of_clause: dict[Clause, tuple[Circuit, Circuit | None, Circuit | None]] = {}
         self._circuits: dict[Hashable, Circuit] = {}
 
     def __len__(self) -> int:
@@ -138,6 +140,18 @@ class Traits:
         if name not in self._circuits:
             self._circuits[name] = Circuit(mask, judge, self._memory)
         return self._circuits[name]
+
+    def circuits(self, clause: Clause) -> tuple[Circuit, Circuit | None, Circuit | None]:
+        """Give the circuits of a clause: of `when`, of `except`, of `require`."""
+        found = self._of_clause.get(clause)
+        if found is None:
+            excepted, require = clause.excepted, clause.require
+            found = self._of_clause[clause] = (
+                self.circuit(clause.when),
+                self.circuit(excepted) if excepted is not None else None,
+                self.circuit(require) if require is not None else None,
+            )
+        return found
 
     def _compile(self, condition: Condition, day: date | None) -> tuple[Hashable, _Judge, Portrait]:
         if condition.atom is not None:

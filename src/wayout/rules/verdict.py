@@ -8,6 +8,9 @@ from dataclasses import dataclass
 WORDS = ("refused", "unknown", "allowed-if", "allowed")
 """Ascending: all-of takes the worst, any-of the best."""
 
+OPEN = ("allowed", "allowed-if")
+"""The words that let a traveller through."""
+
 _RANK = {word: i for i, word in enumerate(WORDS)}
 
 
@@ -66,15 +69,21 @@ def _join(verdicts: list[Verdict], *, worst: bool) -> Verdict:
     return Verdict(
         lead.word,
         lead.reason,
-        unique(r for v in [lead, *verdicts] for r in v.records),
-        unique(n for v in verdicts for n in v.needs),
+        _merge([lead.records, *(v.records for v in verdicts)]),
+        _merge([v.needs for v in verdicts]),
         frozenset().union(*(v.missing for v in verdicts)),
-        unique(x for v in verdicts for x in v.lacking),
-        unique(w for v in verdicts for w in v.warnings),
+        _merge([v.lacking for v in verdicts]),
+        _merge([v.warnings for v in verdicts]),
         risk,
-        unique(r for v in verdicts for r in v.risk_records),
-        unique(p for v in verdicts for p in v.papers),
+        _merge([v.risk_records for v in verdicts]),
+        _merge([v.papers for v in verdicts]),
     )
+
+
+def _merge(lists: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """Give each item of some lists once, in order of first appearance."""
+    some = [items for items in lists if items]
+    return unique([item for items in some for item in items]) if some else ()
 
 
 RISK_RANK = {"": 0, "none": 0, "checks": 1, "refusals": 2, "severe": 3}

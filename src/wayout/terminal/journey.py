@@ -69,6 +69,7 @@ def _render_journey(journey: Document, console: Console, names: Names, at: str) 
     start_zone, zone = (names.zone(journey["legs"][n][end]) for n, end in ((0, "from"), (-1, "to")))
     lines = [
         _say_arrival(journey, at, zone),
+        *_say_together(journey, names),
         *say_chances(journey),
         _say_cost(journey["cost"]),
         _say_risk(journey),
@@ -111,11 +112,26 @@ def _render_heading(
 def _say_meeting(meeting: Document, names: Names) -> str:
     zone = names.zone(meeting["place"])
     who = begin_sentence(say_names(meeting["travellers"]))
-    said = f"{who} meet in {names.place(meeting['place'])}, {say_minute(meeting['time'], zone)}"
+    place = names.spot(meeting["place"])
+    where = f"before {place}" if place.startswith("the post ") else f"in {place}"
+    said = f"{who} meet {where}, {say_minute(meeting['time'], zone)}"
     waits = "".join(_say_waits(meeting, zone))
     if meeting["time_90"] is None:
         return f"{said}; a delay can mean missing the last departure.{waits}"
     return f"{said}; nine times in ten by {say_minute(meeting['time_90'], zone)}.{waits}"
+
+
+def _say_together(journey: Document, names: Names) -> Iterable[str]:
+    """Say from where on those who start apart, and do not follow each other, are together."""
+    if journey.get("option") != "meeting":
+        return
+    for meeting in journey["meetings"][-1:]:
+        place, time = (
+            names.spot(meeting["place"]),
+            say_minute(meeting["time"], names.zone(meeting["place"])),
+        )
+        at_end = meeting["place"] == journey["legs"][-1]["to"]
+        yield f"All meet in {place}, {time}." if at_end else f"All together from {place}, {time}."
 
 
 def _say_waits(meeting: Document, zone: str) -> Iterable[str]:

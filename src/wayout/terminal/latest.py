@@ -12,7 +12,14 @@ from rich.text import Text
 from wayout.situation.situation import Situation
 from wayout.terminal.lines import NARROW, print_heading, print_item, print_line
 from wayout.terminal.names import Names
-from wayout.terminal.times import print_head, render_worth, say_long, say_start, say_way
+from wayout.terminal.times import (
+    print_head,
+    render_worth,
+    say_between,
+    say_long,
+    say_start,
+    say_way,
+)
 from wayout.terminal.words import say_instant
 
 Document = Mapping[str, Any]
@@ -30,8 +37,8 @@ def render_latest(document: Document, situation: Situation, console: Console) ->
         return
     print_line(
         console,
-        'Who sets out by "leave by" is across in time every other time; by "surer", nine times'
-        " in ten. A start later than that is not made good by hurrying: queues decide.",
+        'Who sets out by "leave by" is across in time every other time; who sets out by "surer",'
+        " nine times in ten.",
     )
     open_rows = [row for row in rows if row["in_time"]]
     by_country: dict[str, list[Document]] = {}
@@ -49,11 +56,14 @@ def render_latest(document: Document, situation: Situation, console: Console) ->
 
 def _say_asked(document: Document, names: Names) -> str:
     zone = names.zone(document["from"])
-    where = names.place(document["through"]) if document["through"] else document["to"] or ""
-    goal = f"to be across{' at' if document['through'] else ' into' if where else ''} {where}"
+    goal = "to be across"
+    if document["through"]:
+        goal += f" at {names.place(document['through'])}"
+    elif document["to"]:
+        goal += f" into {names.country(document['to'].upper())}"
     if document["by"] is None:
-        return f"{goal.rstrip()} before the next closing that is announced"
-    return f"{goal.rstrip()} by {say_instant(document['by'], zone)}"
+        return f"{goal} before the next closing that is announced"
+    return f"{goal} by {say_instant(document['by'], zone)}"
 
 
 def _say_none(document: Document) -> str:
@@ -68,18 +78,24 @@ def _print_rows(console: Console, rows: Sequence[Document], names: Names, zone: 
             print_item(console, _say_row(row, names, zone))
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for column in ("border", "leave by", "surer", "takes", "across by", "verdict"):
+    for column in ("border", "leave by", "surer", "to be across", "across by", "verdict"):
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(
             say_way(row["way"], names),
             Text(say_start(row["leave_by"], zone), "bold"),
             _say_surer(row, zone),
-            f"{say_long(row['way']['hours'])}, {say_long(row['way']['wait_hours'])} waiting",
+            _say_length(row["way"]),
             _say_deadline(row, zone),
             render_worth(row["way"]),
         )
     console.print(table)
+
+
+def _say_length(way: Document) -> str:
+    """Say how long it takes to be across, and how much of that is waiting."""
+    hours = say_between(way["leave"], way["across"])
+    return f"{say_long(hours)}, {say_long(way['wait_hours'])} of it waiting"
 
 
 def _say_surer(row: Document, zone: str) -> str:
@@ -102,8 +118,7 @@ def _say_row(row: Document, names: Names, zone: str) -> Text:
     """Say a border in one sentence, where the terminal is too narrow for a table."""
     way = row["way"]
     text = Text(f"{say_way(way, names)}: leave by {say_start(row['leave_by'], zone)}", "bold")
-    text.append(f", surer by {_say_surer(row, zone)}; takes {say_long(way['hours'])}, ", "not bold")
-    text.append(f"{say_long(way['wait_hours'])} of it waiting; ")
+    text.append(f", surer by {_say_surer(row, zone)}; takes {_say_length(way)}; ", "not bold")
     text.append(f"across by {_say_deadline(row, zone)}; ")
     return text.append_text(render_worth(way))
 

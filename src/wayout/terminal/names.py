@@ -22,6 +22,11 @@ class Names:
         """Give the name of a place or post."""
         return self._situation.name_of(key)
 
+    def spot(self, key: str) -> str:
+        """Give the name of a place, and of a post that it is one: towns bear the same names."""
+        post = key in self._situation.crossings
+        return f"the post {self.place(key)}" if post else self.place(key)
+
     def find_place(self, words: str) -> str:
         """Give the name of a place by any of its names; the words themselves if none has it."""
         place = Gazetteer(self._situation).find(words)

@@ -46,7 +46,7 @@ def render_options(plan: Document, console: Console, names: Names, zone: str) ->
     for (option, travellers), journeys in _group(plan["journeys"]).items():
         told = True
         title = _say_title(option, travellers, plan)
-        print_heading(console, f"{title} ({len(journeys)} ways)")
+        print_heading(console, f"{title} ({len(journeys)} way{'s' if len(journeys) > 1 else ''})")
         if option == "apart":
             _render_apart(journeys, console, names)
         else:

@@ -44,7 +44,7 @@ def _who(leg: Document) -> tuple[str, ...]:
 
 def say_piece(piece: Sequence[Document], names: Names) -> str:
     """Say who goes from where to where: "Older son and younger son, Oryol to Tbilisi:"."""
-    first, last = names.place(piece[0]["from"]), names.place(piece[-1]["to"])
+    first, last = names.spot(piece[0]["from"]), names.spot(piece[-1]["to"])
     return f"{begin_sentence(say_names(_who(piece[0])))}, {first} to {last}:"
 
 
@@ -68,17 +68,25 @@ def say_reasons(blockers: Iterable[Document]) -> Iterator[str]:
 
 
 def say_blocked(closed: Iterable[Document], names: Names) -> Iterator[str]:
-    """Yield, for each member and reason, the countries they alone close, with the records."""
+    """Yield for each member and reason the countries they alone close, neighbours by name."""
     ways = [way for way in closed if way["crossing"] is None]
-    found: dict[tuple[str, str, str], list[str]] = {}
+    near: dict[tuple[str, str, str], list[str]] = {}
+    far: dict[tuple[str, str, str], int] = {}
     for way in ways:
         for blocker in way.get("blocked_by", ()):
             key = (blocker["traveller"], blocker["reason"], blocker["others"])
-            record = f" ({blocker['record']})" if blocker["record"] else ""
-            found.setdefault(key, []).append(f"{names.country(way['country'])}{record}")
-    for (traveller, reason, others), countries in found.items():
+            some = near.setdefault(key, [])
+            if names.borders(way["country"]):
+                record = f" ({blocker['record']})" if blocker["record"] else ""
+                some.append(f"{names.country(way['country'])}{record}")
+            else:
+                far[key] = far.get(key, 0) + 1
+    for key, some in near.items():
+        traveller, reason, others = key
+        further = f"{far[key]} countries further away" if key in far else ""
         yield (
-            f"Closed because of {traveller} alone, {reason}: {', '.join(countries)}."
+            f"Closed because of {traveller} alone, {reason}:"
+            f" {say_names([*some, *filter(None, [further])])}."
             f" Without {traveller} the answer is: {say_verdict(others)}."
         )
     for way in ways:

@@ -41,8 +41,9 @@ def render_plan(plan: Document, situation: Situation, console: Console) -> None:
     if plan.get("cautious"):
         console.print("Planned with caution: ways are compared by what holds nine times in ten.")
     console.print("Times below are local; the hours behind them are the offset from UTC.")
-    for presumed in plan["presumed"]:
-        console.print(f"Presumed: {presumed['text']}", style="dim")
+    for text, who in _group_presumed(plan["presumed"]).items():
+        whose = f" of {say_names(who)}" if who else ""
+        console.print(f"Presumed{whose}: {text}", style="dim", markup=False)
     _render_exits(plan, console, names)
     if plan.get("members"):
         render_options(plan, console, names, zone)
@@ -93,6 +94,15 @@ def _render_exits(plan: Document, console: Console, names: Names) -> None:
         for missing in answer["lacking"]:
             console.print(f"Not known: {missing}", markup=False)
     console.print("This answer is the same at every post: no way below is easier in this respect.")
+
+
+def _group_presumed(presumed: list[Document]) -> dict[str, list[str]]:
+    """Give every presumption once, with the members of a party of whom it is made."""
+    found: dict[str, list[str]] = {}
+    for item in presumed:
+        who = found.setdefault(item["text"], [])
+        who += [name for name in item.get("travellers", ()) if name not in who]
+    return found
 
 
 def _group_exits(exits: list[Document]) -> list[tuple[list[str], Document]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -87,7 +87,7 @@ def render_worth(way: Document) -> Text:
     return text
 
 
-def list_closings(ways: list[Document], names: Names, zone: str) -> list[str]:
+def list_closings(ways: Iterable[Document], names: Names, zone: str) -> list[str]:
     """List, each once, what is announced to close behind some ways."""
     found = {}
     for way in ways:

@@ -1,0 +1,142 @@
+"""
+What compiled searches read and write: labels, and the parts of bundled words by name.
+
+See `wayout.network.words` for why arrays are bundled at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from wayout.network.compiled import compiled
+from wayout.network.schedule_window import Hops, Vehicles, Walks
+
+FAR_S = 1 << 30
+"""Later than any time of a schedule."""
+
+NO_RIDES = 1 << 20
+"""More rides than any journey has: not aboard, or no way at all."""
+
+FROM_START = -1
+FOUND = 11
+"""Columns of what is found."""
+
+Array = Any  # numba finds out which kind; mypy cannot see through indexing by numbers of two kinds
+
+
+class Labels(NamedTuple):
+    """
+    What one search knows so far; rows over numbers of rides never ascend.
+
+    `best_s[stop, rides]` is the earliest one can be at a stop after at most so many rides, less
+    the change there: so a hop can be boarded if that is not after its `due_s` less the extra
+    change. After a ride it is the arrival itself; at the start, and after a walk, the time there
+    less the change. `via[stop, rides]` is the hop by which one came there, or `FROM_START`. The
+    last row of both stands for the goal, where nothing is subtracted.
+
+    `by_ride_s[stop, rides]` is the earliest arrival by a ride: from there one may walk on, or be
+    at the goal.
+
+    `egress_s[stop]` is what it takes from a stop to the goal, or -1. `need[stop]` is a number of
+    rides without which nobody comes from there to a goal.
+
+    `aboard[vehicle]` is the fewest rides, this one counted, with which one sits in it;
+    `boarded[vehicle]` the hop at which one got on. `rode[hop]` is, for a hop by which one came
+    somewhere, the hop at which one got on; `came[hop]`, for a hop at which one got on, the hop by
+    which one had come. These two lead from the goal back to the start. They are written before
+    they are read, so nobody has to clear them.
+
+    `found` takes the result: the rides of each journey in order of time, the earliest journey
+    first, in the columns that `trace` fills.
+    """
+
+    best_s: Array
+    via: Array
+    by_ride_s: Array
+    egress_s: Array
+    need: Array
+    aboard: Array
+    boarded: Array
+    rode: Array
+    came: Array
+    found: Array
+
+
+@compiled
+def get_part(words: Array, part: int) -> Array:
+    """Get one part of a bundle, as a view."""
+    return words[words[part] : words[part + 1]]
+
+
+@compiled
+def get_hops(words: Array) -> Hops:
+    """Get the hops from the words of a window."""
+    return Hops(
+        get_part(words, 0).view(np.uint32),
+        get_part(words, 1).view(np.uint32),
+        get_part(words, 2),
+        get_part(words, 3),
+        get_part(words, 4),
+        get_part(words, 5).view(np.uint32),
+        get_part(words, 6),
+        get_part(words, 7),
+        get_part(words, 8),
+    )
+
+
+@compiled
+def get_vehicles(words: Array) -> Vehicles:
+    """Get the vehicles from the words of a window."""
+    return Vehicles(get_part(words, 9), get_part(words, 10), get_part(words, 11))
+
+
+@compiled
+def get_walks(words: Array) -> Walks:
+    """Get the walks and changes from the words of a window."""
+    return Walks(
+        get_part(words, 12),
+        get_part(words, 13).view(np.uint32),
+        get_part(words, 14),
+        get_part(words, 15),
+    )
+
+
+@compiled
+def get_labels(words: Array, rides: int) -> Labels:
+    """Get the labels from their words, with rows for `rides` numbers of rides."""
+    return Labels(
+        get_part(words, 0).reshape(-1, rides),
+        get_part(words, 1).reshape(-1, rides),
+        get_part(words, 2).reshape(-1, rides),
+        get_part(words, 3),
+        get_part(words, 4),
+        get_part(words, 5),
+        get_part(words, 6),
+        get_part(words, 7),
+        get_part(words, 8),
+        get_part(words, 9).reshape(-1, FOUND),
+    )
+
+
+class Reach(NamedTuple):
+    """What a search for the earliest arrival knows: as `Labels`, whatever the number of rides."""
+
+    best_s: Array
+    by_ride_s: Array
+    egress_s: Array
+    sits: Array
+
+
+@compiled
+def find_first(times_s: Array, at_s: int) -> int:
+    """Find the first of ascending times that is not before an instant."""
+    low, high = 0, len(times_s)
+    while low < high:
+        middle = (low + high) // 2
+        if times_s[middle] < at_s:
+            low = middle + 1
+        else:
+            high = middle
+    return low
