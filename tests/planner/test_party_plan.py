@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planner.parties import BOTH_PASSPORTS, make_man, make_members
-from tests.planner.shipped import ROOT, RUSSIA, make_traveller
+from tests.planner.shipped import ROOT, RUSSIA, SAMPLE_TRAVELLERS, make_traveller
 from wayout.planner.document import write_plan
 from wayout.planner.journey import Journey
 from wayout.planner.members import parse_members
@@ -60,12 +60,18 @@ def brothers() -> Plan:
     return plan_for(*BROTHERS)
 
 
-def test_party_of_one_is_told_what_one_traveller_is() -> None:
+@TENS
+@given(
+    st.sampled_from(SAMPLE_TRAVELLERS),
+    st.sampled_from(["Kazan", "Omsk", "Vladikavkaz", "Pskov"]),
+    st.sampled_from(["", "KZ", "GE", "FI"]),
+)
+def test_party_of_one_is_told_what_one_traveller_is(
+    answers: dict[str, str], start: str, to: str
+) -> None:
     """The same document, without a word about parties."""
-    table = {"citizenship": ["RU"], "age": 30, "sex": "M", "documents": BOTH_PASSPORTS}
-    answers = {"citizenship": "RU", "age": "30", "sex": "M", "documents": ",".join(BOTH_PASSPORTS)}
-    plain = planner().plan([make_traveller(answers)], start="Kazan", at=AT, to="KZ")
-    assert write_plan(plan_for(table, start="Kazan", to="KZ")) == write_plan(plain)
+    plain = planner().plan([make_traveller(answers)], start=start, at=AT, to=to)
+    assert write_plan(plan_for(answers, start=start, to=to)) == write_plan(plain)
 
 
 def test_those_who_start_apart_meet_or_go_apart() -> None:
@@ -199,6 +205,25 @@ def test_party_plan_is_rechecked_by_who_passes_where() -> None:
     found = recheck_plan(document, RUSSIA, as_of=AT)
     assert found.holds
     assert [m.name for m in found.plan.members] == ["eldest", "second", "youngest"]
+
+
+def test_recheck_keeps_the_day_on_which_somebody_follows() -> None:
+    """Asked three days later, a week after the plan is four days ahead."""
+    husband, wife = make_man("husband"), make_man("wife", sex="F", follows_days=7)
+    document = json.loads(json.dumps(write_plan(plan_for(husband, wife, start="Samara", to="KZ"))))
+    found = recheck_plan(document, RUSSIA, as_of=AT + timedelta(days=3))
+    assert [x.at for x in found.plan.later] == [AT + timedelta(days=7)]
+
+
+def test_one_who_waits_elsewhere_does_not_hold_up_the_others() -> None:
+    """Who cannot come to where the others want to go is left out, and they go without."""
+    tables = (
+        make_man("friend", **{"from": "Tskhinvali"}),
+        make_man("son", **{"from": "Samara"}),
+    )
+    plan = plan_for(*tables, to="KZ")
+    assert plan.journeys
+    assert {j.shared.travellers for j in options(plan, APART) if j.shared} == {("son",)}
 
 
 RULE = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wayout.planner.approach import AIR, Approaches
 from wayout.planner.border import Border
+from wayout.planner.doors import AIR, Doors
 from wayout.planner.roads import Roads
 from wayout.planner.timeline import Passage, crossing_of
 from wayout.rules.verdict import Verdict, unique
@@ -44,7 +44,7 @@ class Closures:
 
     def __init__(self, border: Border, roads: Roads) -> None:
         self.border, self.roads = border, roads
-        self.approaches = border.rulebook.prepared(Approaches)
+        self.doors = border.rulebook.prepared(Doors)
         self.situation = border.situation
         self._open_modes: dict[str, tuple[str, ...]] = {}
 
@@ -57,10 +57,10 @@ class Closures:
         """List the posts and modes refused into countries that can be entered otherwise."""
         countries, used = set(offered), set(used)
         found = []
-        for post, passages in self.approaches.posts:
+        for post, passages in self.doors.posts:
             if post.country_in not in countries:
                 continue
-            judged = self.approaches.judge(self.border, post.id, passages)
+            judged = self.doors.judge(self.border, post.id, passages)
             self._open_modes[post.id] = judged.open_modes
             for passage, now in judged.verdicts:
                 if now.word == "refused" and (post.id, passage.mode) not in used:
@@ -81,8 +81,8 @@ class Closures:
         return self._unreached(best, verdict)
 
     def _ways_into(self, country: str) -> tuple[Passage, ...]:
-        flight = self.approaches.flight(country)
-        over_land = self.approaches.over_land(country)
+        flight = self.doors.flight(country)
+        over_land = self.doors.over_land(country)
         return (*over_land, flight) if flight.via in self.roads.atlas.borders else over_land
 
     def _passable(self, ways: Sequence[Passage]) -> Sequence[Passage]:
@@ -99,7 +99,7 @@ class Closures:
         return {AIR: 2, "car": 1, "bus": 1}.get(passage.mode, 0)
 
     def _judged_only(self, country: str) -> ClosedWay:
-        passage = self.approaches.flight(country)
+        passage = self.doors.flight(country)
         verdict = self.border.now(passage)
         if verdict.word == "refused":
             return self._closed(passage, verdict, whole=True)
@@ -109,7 +109,7 @@ class Closures:
     def _unreached(self, passage: Passage, verdict: Verdict) -> ClosedWay:
         """Give the reason why a country one may enter is not reached: seats, carriers, time."""
         country = passage.into
-        sold_out = self.approaches.find_sold_out(self.roads.atlas.fares, country, self.border.at)
+        sold_out = self.doors.find_sold_out(self.roads.atlas.fares, country, self.border.at)
         if sold_out is not None:
             return self._plain(country, "SOLD_OUT", sold_out, verdict)
         if verdict.reason == "NO_FACTS":
@@ -127,7 +127,7 @@ class Closures:
 
     def _plain(self, country: str, reason: str, record: str, verdict: Verdict) -> ClosedWay:
         key = (country, reason, record)
-        return self.approaches.keep_way(verdict, key, lambda: self._lay(*key, verdict))
+        return self.doors.keep_way(verdict, key, lambda: self._lay(*key, verdict))
 
     def _lay(self, country: str, reason: str, record: str, verdict: Verdict) -> ClosedWay:
         records = unique([record, *verdict.records] if record else verdict.records)
@@ -141,7 +141,7 @@ class Closures:
             " ".join([PLAIN[reason], *(rule.text for rule in priors)]),
             (),
             records,
-            self.approaches.sources([*records[:1], *(rule.id for rule in priors)]),
+            self.doors.sources([*records[:1], *(rule.id for rule in priors)]),
             verdict.word,
         )
 
@@ -154,12 +154,12 @@ class Closures:
         """Give the closed way of a passage, or of a `whole` country judged by its best one."""
         opens = self._openings(passage, verdict)
         key = (passage, whole, opens)
-        return self.approaches.keep_way(verdict, key, lambda: self._refuse(*key, verdict))
+        return self.doors.keep_way(verdict, key, lambda: self._refuse(*key, verdict))
 
     def _refuse(
         self, passage: Passage, whole: bool, opens: tuple[str, ...], verdict: Verdict
     ) -> ClosedWay:
-        grounds = self.approaches.ground(verdict)
+        grounds = self.doors.ground(verdict)
         return ClosedWay(
             passage.into,
             "" if whole else passage.via,
@@ -183,12 +183,12 @@ class Closures:
         found = [*later]
         border, at = self.border, self.border.at
         spell = border.spell(passage)
-        alone = len(border.travellers) == 1 and passage.leaving == self.approaches.home
+        alone = len(border.travellers) == 1 and passage.leaving == self.doors.home
         for number, member in enumerate(border.travellers):
             portrait, told = border.party[number], border.told[number]
             if alone or spell.refuses(portrait):
                 who = f"{member.label}: " if member.label else ""
-                openings = self.approaches.openings(passage, spell, at)
+                openings = self.doors.openings(passage, spell, at)
                 found += [who + words for words in openings.find(portrait, told)]
         return unique(found)
 
@@ -204,7 +204,7 @@ class Closures:
             return ()
         found = self._open_modes.get(crossing)
         if found is None:
-            passages = self.approaches.by_mode(crossing)
-            found = self.approaches.judge(self.border, crossing, passages).open_modes
+            passages = self.doors.by_mode(crossing)
+            found = self.doors.judge(self.border, crossing, passages).open_modes
             self._open_modes[crossing] = found
         return found

@@ -134,9 +134,8 @@ class _Party:
         if following:
             journeys = [_optioned(j, LATER) for j in journeys]
         countries, _ = self._destination()
-        closed = self.planner.list_closed(
-            first.search.roads, (*_met(first.journeys), *first.dear), countries
-        )
+        met = _met(first.journeys) if len(first.search.leaving) > 1 else first.journeys
+        closed = self.planner.list_closed(first.search.roads, (*met, *first.dear), countries)
         blocking = Blocking(first.search.roads)
         closed, blocked = explain_all(blocking, (*first.dear, *closed))
         travellers = first.search.roads.border.travellers
@@ -185,7 +184,8 @@ class _Party:
         kept, dear = keep_to_budget(
             self._meet(search, exits), travellers, self.planner.atlas.fares.rates
         )
-        apart = self._apart(search) if len(leaving) > 1 else ()
+        alone = len(leaving) > 1 or (search.waiting and not kept)
+        apart = self._apart(search) if alone else ()
         return _Stage(search, exits, (*kept, *apart), dear)
 
     def _meet(self, search: PartySearch, exits: tuple[ExitAnswer, ...]) -> tuple[Journey, ...]:

@@ -21,7 +21,11 @@ from wayout.situation.situation import Situation
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What became of one saved journey: holds, changed or closed, with the deciding record."""
+    """
+    What became of one saved journey: holds, changed or closed, with the deciding record.
+
+    `travellers` are those of a party who were to pass; none: everybody.
+    """
 
     country: str
     crossing: str
@@ -34,6 +38,7 @@ class Held:
     since: Instant | None
     text: str
     sources: tuple[str, ...]
+    travellers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class _Judged:
             going = [m for m in self._members if m.name in names or not names]
             book = self._planner.rulebook
             who = accompany(going, self._members, book)
-            self._borders[names] = Border(book, who, at=self._at, horizon_h=HORIZON_H)
+            at = max(m.sets_out(self._at) for m in going)
+            self._borders[names] = Border(book, who, at=at, horizon_h=HORIZON_H)
         return self._borders[names]
 
 
@@ -111,6 +117,7 @@ def _held(border: Border, known: Situation, saved: SavedJourney) -> Held:
         record.valid.start if record and word != "holds" else None,
         record.text if record else "",
         record.sources if record else (),
+        saved.travellers,
     )
 
 
@@ -138,6 +145,7 @@ def write_recheck(found: Recheck) -> Document:
                 "since": h.since.astimezone(zone).isoformat() if h.since else None,
                 "text": h.text,
                 "sources": list(h.sources),
+                **({"travellers": list(h.travellers)} if h.travellers else {}),
             }
             for h in found.journeys
         ],

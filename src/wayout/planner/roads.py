@@ -112,7 +112,7 @@ class Roads:
             For each way the worst risk and doubt one puts up with at its gate; none: any. One
             who finds the gate worse waits for a window that is as good.
         holds
-            For each way the hour before which one does not leave, for the sake of a fare; none: any.
+            For each way the hour before which one does not leave, for a fare; none: any hour.
 
         Returns
         -------

@@ -68,7 +68,7 @@ def parse_saved(document: Mapping[str, Any], situation: Situation) -> SavedPlan:
     law, practice = (
         _one_of(leaving.get(key), EXIT_WORDS, f"exit, {key}") for key in ("law", "practice")
     )
-    members = _members(document, situation)
+    members = tuple(_fix_start(m, at) for m in _members(document, situation))
     journeys = tuple(
         journey
         for number, table in enumerate(_tables(document, "journeys"), start=1)
@@ -135,6 +135,13 @@ def _members(document: Mapping[str, Any], situation: Situation) -> tuple[Member,
         situation.head,
         where=lambda index, key: f"saved plan, traveller {index + 1}, key '{key}'",
     )
+
+
+def _fix_start(member: Member, at: Instant) -> Member:
+    """Give a member who was to follow days after the saved plan the instant that was meant."""
+    if member.follows_days is None:
+        return member
+    return replace(member, at=member.sets_out(at), follows_days=None)
 
 
 def _journeys(

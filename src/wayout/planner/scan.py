@@ -29,7 +29,7 @@ Ends = Mapping[str, int] | str
 Question = tuple[Words, Words, int, int, int]
 
 LAST_S = FAR_S - 1
-FIRST_RIDES = 8
+FIRST_RIDES = 16
 """So many rides there is room for at first; a search that may need more is made again."""
 
 

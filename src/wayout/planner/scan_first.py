@@ -10,8 +10,9 @@ from wayout.planner.scan_words import (
     Reach,
     find_first,
     get_hops,
-    get_part,
+    get_reach,
     get_walks,
+    restore,
 )
 
 
@@ -27,7 +28,7 @@ def search_arrival(
 ) -> int:
     """Find the earliest arrival, however many rides it takes; past `latest_s` if there is none."""
     hops, walks = get_hops(window), get_walks(window)
-    reach = Reach(get_part(room, 0), get_part(room, 1), get_part(room, 2), get_part(room, 3))
+    reach = get_reach(room)
     reach.best_s[:] = FAR_S
     reach.by_ride_s[:] = FAR_S
     reach.sits[:] = 0
@@ -55,12 +56,12 @@ def scan_arrival(
     """Read the hops until one leaves when the goal is reached; give when that is."""
     first = find_first(hops.depart_s, depart_s)
     for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
-        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch]
+        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch] != 0
         shared = hops.vehicle[first : end if again else first]
         sat = reach.sits[shared]
         moved = True
         while moved:
-            reach.sits[shared] = sat
+            restore(reach.sits, shared, sat)
             goal_s, moved = scan_reach(hops, walks, reach, first, end, extra_s, goal_s)
             moved = moved and again
         if hops.depart_s[end - 1] >= goal_s:

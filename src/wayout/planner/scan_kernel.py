@@ -20,8 +20,10 @@ from wayout.planner.scan_words import (
     find_first,
     get_hops,
     get_labels,
+    get_least,
     get_vehicles,
     get_walks,
+    restore,
 )
 
 
@@ -63,19 +65,19 @@ def scan(
     A stretch in which the order means nothing is read until nothing changes. Each time the
     vehicles are first as they came into it, since a hop says nothing about those before it.
     """
-    room, least = labels.best_s.shape[1], labels.need[starts[:, 0]].min()
+    room, least = labels.best_s.shape[1], get_least(labels.need, starts)
     if least >= room:
         return bool(least >= NO_RIDES)
     limit, is_whole = room, True
     first = find_first(hops.depart_s, depart_s)
     for stretch in range(find_first(hops.stretch_end, first + 1), len(hops.stretch_end)):
-        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch]
+        end, again = hops.stretch_end[stretch], hops.stretch_again[stretch] != 0
         shared = hops.vehicle[first : end if again else first]
         rides, boarded = labels.aboard[shared], labels.boarded[shared]
         moved = True
         while moved and limit > least:
-            labels.aboard[shared] = rides
-            labels.boarded[shared] = boarded
+            restore(labels.aboard, shared, rides)
+            restore(labels.boarded, shared, boarded)
             limit, most = scan_stretch(hops, walks, labels, first, end, extra_s, limit, least)
             moved, is_whole = again and most > 0, is_whole and most + 1 < room
         first = end
@@ -221,7 +223,7 @@ def find_needs(one_ride: Array, need: Array, starts: Array, goals: Array) -> Non
         need[goals[number, 0]] = 0
     met = np.zeros(one_ride.shape[1], np.uint64)
     rides = 0
-    while need[starts[:, 0]].min() == NO_RIDES:
+    while get_least(need, starts) == NO_RIDES:
         for stop in range(len(one_ride)):
             if need[stop] == rides:
                 for word in range(len(met)):
@@ -235,7 +237,8 @@ def find_needs(one_ride: Array, need: Array, starts: Array, goals: Array) -> Non
                 is_wider = True
         if not is_wider:
             return
-    need[need == NO_RIDES] = rides + 1
+    for stop in range(len(need)):
+        need[stop] = min(need[stop], rides + 1)
 
 
 @compiled

@@ -65,41 +65,39 @@ class Labels(NamedTuple):
 
 
 @compiled
-def get_part(words: Array, part: int) -> Array:
-    """Get one part of a bundle, as a view."""
-    return words[words[part] : words[part + 1]]
-
-
-@compiled
 def get_hops(words: Array) -> Hops:
     """Get the hops from the words of a window."""
     return Hops(
-        get_part(words, 0).view(np.uint32),
-        get_part(words, 1).view(np.uint32),
-        get_part(words, 2),
-        get_part(words, 3),
-        get_part(words, 4),
-        get_part(words, 5).view(np.uint32),
-        get_part(words, 6),
-        get_part(words, 7),
-        get_part(words, 8),
+        words[words[0] : words[1]].view(np.uint32),
+        words[words[1] : words[2]].view(np.uint32),
+        words[words[2] : words[3]],
+        words[words[3] : words[4]],
+        words[words[4] : words[5]],
+        words[words[5] : words[6]].view(np.uint32),
+        words[words[6] : words[7]],
+        words[words[7] : words[8]],
+        words[words[8] : words[9]],
     )
 
 
 @compiled
 def get_vehicles(words: Array) -> Vehicles:
     """Get the vehicles from the words of a window."""
-    return Vehicles(get_part(words, 9), get_part(words, 10), get_part(words, 11))
+    return Vehicles(
+        words[words[9] : words[10]],
+        words[words[10] : words[11]],
+        words[words[11] : words[12]],
+    )
 
 
 @compiled
 def get_walks(words: Array) -> Walks:
     """Get the walks and changes from the words of a window."""
     return Walks(
-        get_part(words, 12),
-        get_part(words, 13).view(np.uint32),
-        get_part(words, 14),
-        get_part(words, 15),
+        words[words[12] : words[13]],
+        words[words[13] : words[14]].view(np.uint32),
+        words[words[14] : words[15]],
+        words[words[15] : words[16]],
     )
 
 
@@ -107,16 +105,16 @@ def get_walks(words: Array) -> Walks:
 def get_labels(words: Array, rides: int) -> Labels:
     """Get the labels from their words, with rows for `rides` numbers of rides."""
     return Labels(
-        get_part(words, 0).reshape(-1, rides),
-        get_part(words, 1).reshape(-1, rides),
-        get_part(words, 2).reshape(-1, rides),
-        get_part(words, 3),
-        get_part(words, 4),
-        get_part(words, 5),
-        get_part(words, 6),
-        get_part(words, 7),
-        get_part(words, 8),
-        get_part(words, 9).reshape(-1, FOUND),
+        words[words[0] : words[1]].reshape(-1, rides),
+        words[words[1] : words[2]].reshape(-1, rides),
+        words[words[2] : words[3]].reshape(-1, rides),
+        words[words[3] : words[4]],
+        words[words[4] : words[5]],
+        words[words[5] : words[6]],
+        words[words[6] : words[7]],
+        words[words[7] : words[8]],
+        words[words[8] : words[9]],
+        words[words[9] : words[10]].reshape(-1, FOUND),
     )
 
 
@@ -130,6 +128,17 @@ class Reach(NamedTuple):
 
 
 @compiled
+def get_reach(words: Array) -> Reach:
+    """Get what a search for the earliest arrival writes to from its words."""
+    return Reach(
+        words[words[0] : words[1]],
+        words[words[1] : words[2]],
+        words[words[2] : words[3]],
+        words[words[3] : words[4]],
+    )
+
+
+@compiled
 def find_first(times_s: Array, at_s: int) -> int:
     """Find the first of ascending times that is not before an instant."""
     low, high = 0, len(times_s)
@@ -140,3 +149,19 @@ def find_first(times_s: Array, at_s: int) -> int:
         else:
             high = middle
     return low
+
+
+@compiled
+def restore(numbers: Array, places: Array, before: Array) -> None:
+    """Give numbers at some places the values they had before."""
+    for place in range(len(places)):
+        numbers[places[place]] = before[place]
+
+
+@compiled
+def get_least(numbers: Array, ends: Array) -> int:
+    """Get the least number at the stops of some rows (stop, seconds)."""
+    least = numbers[ends[0, 0]]
+    for row in range(1, len(ends)):
+        least = min(least, numbers[ends[row, 0]])
+    return int(least)

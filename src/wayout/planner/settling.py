@@ -53,7 +53,7 @@ class Store(NamedTuple):
 def settle_labels(
     steps: Steps, gates: Gates, start_node: Array, start_label: Array, wanted: Wanted
 ) -> tuple[Array, Array]:
-    """Settle labels until the queue is empty; gives labels and, by rows, the links of `search.Settled`."""
+    """Settle labels until the queue is empty; labels, and links in rows as in `Settled`."""
     store = make_store(2 * len(start_node) + 1024)
     bag = np.full(len(wanted.least_h), NONE, np.int32)
     no_marks = np.full(2, NONE, np.int32)

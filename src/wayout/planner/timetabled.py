@@ -51,7 +51,11 @@ class Timetables:
             return None
         window = open_window(schedule, day=first, n_days=n_days)
         stations = StationMap(
-            self._situation, schedule, name=timetable.id, source=timetable.source, world=find_world()
+            self._situation,
+            schedule,
+            name=timetable.id,
+            source=timetable.source,
+            world=find_world(),
         )
         return stations.join(window)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
@@ -51,7 +52,12 @@ def render_latest(document: Document, situation: Situation, console: Console) ->
             print_line(console, f"{len(borders) - MOST_BORDERS} more borders with --format json.")
     if not open_rows:
         print_line(console, Text("It is too late for every border that counts.", "bold"))
-    _print_missed(console, [row for row in rows if not row["in_time"]], names, zone)
+    _print_missed(console, [r for r in rows if r["country"] not in by_country], names, zone)
+    missed = sum(not row["in_time"] for row in rows)
+    if missed and open_rows:
+        print_line(
+            console, f"For {missed} borders in all it is too late: --format json lists them."
+        )
 
 
 def _say_asked(document: Document, names: Names) -> str:
@@ -106,12 +112,12 @@ def _say_surer(row: Document, zone: str) -> str:
 
 def _say_deadline(row: Document, zone: str) -> str:
     closing = row["closing"]
-    by = say_start(row["by"], zone)
     if closing is None:
-        return by
-    if closing["at"] <= row["by"]:
-        return f"{by}: it closes ({closing['record']})"
-    return f"{by}; closes {say_start(closing['at'], zone)} ({closing['record']})"
+        return say_start(row["by"], zone)
+    closes = say_start(closing["at"], zone)
+    if datetime.fromisoformat(closing["at"]) <= datetime.fromisoformat(row["by"]):
+        return f"{closes}: it closes ({closing['record']})"
+    return f"{say_start(row['by'], zone)}; closes {closes} ({closing['record']})"
 
 
 def _say_row(row: Document, names: Names, zone: str) -> Text:
@@ -130,7 +136,7 @@ def _print_missed(console: Console, rows: Sequence[Document], names: Names, zone
         best.setdefault(row["country"], row)
     if not rows:
         return
-    print_heading(console, f"Too late already ({len(rows)} borders)")
+    print_heading(console, f"Too late already ({len(best)} countries)")
     for country, row in best.items():
         had = say_start(row["leave_by"], zone)
         print_item(

@@ -34,7 +34,9 @@ def render_plan(plan: Document, situation: Situation, console: Console) -> None:
     names = Names(situation)
     zone = situation.head.time_zone
     console.print(Text(situation.head.title, "bold"))
-    where = f"From {names.place(plan['from'])}, {say_instant(plan['at'], zone)}."
+    apart = any(m["from"] for m in plan.get("members", ()))
+    start = f"A party of {len(plan['members'])}" if apart else f"From {names.place(plan['from'])}"
+    where = f"{start}, {say_instant(plan['at'], zone)}."
     console.print(f"{where} Known by {say_instant(plan['as_of'], zone)}.")
     if plan.get("members"):
         render_members(plan, console, names, zone)

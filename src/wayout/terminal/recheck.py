@@ -10,6 +10,7 @@ from rich.text import Text
 
 from wayout.situation.situation import Situation
 from wayout.terminal.names import Names
+from wayout.terminal.party_words import say_names
 from wayout.terminal.words import say_instant, say_verdict
 
 Document = Mapping[str, Any]
@@ -63,4 +64,5 @@ def _say_way(way: Document, names: Names) -> str:
         if way["mode"] != "foot"
         else " on foot"
     )
-    return f"{names.country(way['country'])} {names.border(way['crossing'])}{means}"
+    who = f" for {say_names(way['travellers'])}" if way.get("travellers") else ""
+    return f"{names.country(way['country'])} {names.border(way['crossing'])}{means}{who}"

@@ -1,4 +1,4 @@
-"""Approaches: the ways from home into each country, and what is known of them for everybody."""
+"""Doors: the ways from home into each country, and what is known of them for everybody."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Desk:
         return found
 
 
-class Approaches:
+class Doors:
     """The passages from home into each country; prepared once for all plans of one rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
