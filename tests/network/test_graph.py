@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from tests.planner.static_graphs import Edge, count_nodes, draw_edges, make_graph
 from wayout.errors import BadGraphError
-from wayout.network.graph import MOST, Arcs, build_graph
+from wayout.network.graph import LONG, MOST, Arcs, build_graph, make_zeros
 
 ONE = {"tails": [0], "heads": [1], "seconds": [5], "money": [7], "risks": [2]}
 
@@ -60,3 +60,12 @@ def test_graph_may_be_empty() -> None:
     nothing: dict[str, list[int]] = {key: [] for key in ONE}
     assert build_graph(3, **nothing).n_edges == 0
     assert build_graph(0, **nothing).n_nodes == 0
+
+
+@pytest.mark.parametrize("length", [0, 3, LONG + 1])
+def test_zeros_are_zero_and_can_be_written(length: int) -> None:
+    """Short or long, the array holds nothing but zeros, and takes what is written."""
+    zeros = make_zeros(length)
+    assert (zeros.dtype, zeros.shape, np.count_nonzero(zeros)) == (np.int32, (length,), 0)
+    zeros[-1:] = 7
+    assert zeros[-1:].tolist() == [7] * min(length, 1)

@@ -132,3 +132,20 @@ def test_post_that_opens_in_the_morning_ends_one_stretch_and_begins_another() ->
     found = search(Network([[Step(1, before_h=2.0, gate=0)], []], [gate]), (0.0, 40.0)).at([1])
     told = [tuple(round(x, 6) for x in (s.since_h, s.until_h, s.arrives_h)) for s in found]
     assert told == [(6.0, 18.0, 20.0), (30.0, 40.0, 42.0)]
+
+
+def test_slow_way_is_told_only_for_who_is_too_late_for_the_quick_one() -> None:
+    """A post open until eight is quick; from then on one goes round, six hours more."""
+    gate = Gate(OPEN.windows, OPEN.wait, Hours(((0.0, 8.0),)))
+    quick, slow = Step(1, before_h=2.0, gate=0), Step(1, before_h=8.0)
+    found = search(Network([[slow, quick], []], [gate]), (0.0, 20.0)).at([1])
+    told = [tuple(round(x, 6) for x in (s.since_h, s.until_h, s.arrives_h)) for s in found]
+    assert told == [(0.0, 6.0, 8.0), (6.0, 20.0, 28.0)]
+
+
+def test_run_interrupts_a_stretch_for_who_would_be_there_later_on_foot() -> None:
+    """The bus at twenty is best from noon on; before it, and after it, one walks ten hours."""
+    walk, bus = Step(1, before_h=10.0), Step(1, runs=(20.0,), run_arrives=(22.0,))
+    found = search(Network([[walk, bus], []], [OPEN]), (0.0, 30.0)).at([1])
+    told = [(s.since_h, s.until_h, s.arrives_h) for s in found]
+    assert told == [(0.0, 12.0, 22.0), (20.0, 20.0, 22.0), (20.0, 30.0, 40.0)]

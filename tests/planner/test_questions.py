@@ -13,14 +13,8 @@ from tests.planner.shipped import FINNISH_VISA, KAZAN_RESERVIST, RUSSIA, make_tr
 from wayout.errors import ContradictoryAnswersError
 from wayout.planner import plan as planning
 from wayout.planner.plan import Planner
-from wayout.rules.questions import (
-    Docket,
-    NextQuestion,
-    list_answers,
-    list_questions,
-    outcome,
-    undecided,
-)
+from wayout.rules.docket import Docket, outcome, undecided
+from wayout.rules.questions import NextQuestion, list_answers, list_questions
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant, parse_instant

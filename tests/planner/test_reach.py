@@ -27,6 +27,7 @@ WHO = {
     "reservist": KAZAN_RESERVIST,
     "tourist": FINNISH_VISA,
     "nobody-known": {},
+    "kazakh": {"citizenship": "KZ", "documents": "foreign-passport"},
     "cyclist": {"means": "bicycle", "documents": "foreign-passport"},
 }
 
@@ -67,9 +68,16 @@ def test_reach_is_what_the_search_of_plans_reaches(who: str) -> None:
     assert set(told) == set(expected)
     for place, (soon, sure) in expected.items():
         hours = {w: hours_between(AT, t) for w, t in told[place].earliest.items()}
+        assert list(hours.values()) == sorted(set(hours.values()), reverse=True)
         assert min(hours.values()) == pytest.approx(soon, abs=1e-6)
         surer = min((h for w, h in hours.items() if w != "unknown"), default=inf)
         assert surer == pytest.approx(sure, abs=1e-6)
+
+
+def test_doubtful_countries_are_told_as_unknown() -> None:
+    """No record says whether a citizen of Kazakhstan may fly to Armenia: that is not allowed-if."""
+    verdicts = {r.country: r.verdict for r in ask(WHO["kazakh"]).countries}
+    assert (verdicts["KZ"], verdicts["AM"]) == ("allowed-if", "unknown")
 
 
 def test_more_hours_lose_nothing() -> None:

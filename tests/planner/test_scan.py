@@ -16,7 +16,7 @@ from tests.planner.timetables import Frontier, Oracle, list_every
 from wayout.network.schedule_building import build_schedule
 from wayout.network.schedule_window import Window, open_window
 from wayout.network.trips import Call, Change, Stop, Trip, Trips
-from wayout.planner.scan import find_arrival, make_room, search_itineraries
+from wayout.planner.scan import Room, find_arrival, make_room, search_itineraries
 from wayout.planner.scan_rides import Itinerary
 
 DAY = date(2022, 10, 29)
@@ -116,9 +116,9 @@ class Question:
     extra_s: int
     latest: int | None
 
-    def search(self, rides: int = 8) -> tuple[Itinerary, ...]:
+    def search(self, room: Room | None = None) -> tuple[Itinerary, ...]:
         """Ask the search."""
-        return search_itineraries(make_room(self.window, rides=rides), **self.list_arguments())
+        return search_itineraries(room or make_room(self.window), **self.list_arguments())
 
     def list_arguments(self) -> dict[str, Any]:
         """Give what is asked as arguments of the search."""
@@ -188,15 +188,17 @@ def test_find_arrival_gives_first_of_frontier(question: Question) -> None:
 @given(draw_question(most=14))
 def test_search_agrees_when_room_is_short(question: Question) -> None:
     """With room for one ride at first, nothing is lost: the search is made again with more."""
-    assert list_ends(question.search(rides=2)) == question.list_frontier()
+    assert (
+        list_ends(question.search(make_room(question.window, rides=2))) == question.list_frontier()
+    )
 
 
 @TINY
 @given(draw_question(most=14))
 def test_search_agrees_without_bounds(question: Question) -> None:
     """Without the sets of stops one ride apart the answer is the same."""
-    bare = replace(question.window, one_ride=np.zeros((0, 0), np.uint64))
-    assert list_ends(replace(question, window=bare).search()) == question.list_frontier()
+    bare = replace(make_room(question.window), one_ride=np.zeros((0, 0), np.uint64))
+    assert list_ends(question.search(bare)) == question.list_frontier()
 
 
 @TINY

@@ -7,6 +7,7 @@ so that a search can go both ways. A graph is one file that is used where it lie
 
 from __future__ import annotations
 
+import mmap
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ MOST = 2**31 - 2
 MAGIC = b"WAYOUTG1"
 HEADER_BYTES = 64
 ALIGNMENT_BYTES = 64
+LONG = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,18 @@ class Graph:
     def n_edges(self) -> int:
         """Give the number of edges."""
         return len(self.out.ends)
+
+
+def make_zeros(length: int) -> Ints:
+    """
+    Make an array of zeros of which only what is touched costs time and memory.
+
+    A short one is cleared at once. A long one is mapped, and the system clears a page when it is
+    met first: a search that sees a thousandth of a network pays for that.
+    """
+    if length < LONG:
+        return np.zeros(length, np.int32)
+    return np.frombuffer(mmap.mmap(-1, 4 * length), np.int32)
 
 
 @compiled

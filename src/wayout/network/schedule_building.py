@@ -196,7 +196,7 @@ def _build_zone_starts(trips: Trips, zones: Sequence[str]) -> Ints:
     for row, name in enumerate(zones):
         try:
             zone = ZoneInfo(name)
-        except (OSError, ValueError):
+        except (KeyError, OSError, ValueError):
             raise BadInputError(
                 f"no time zone '{name}' (timetable '{trips.name}'); accepted are names of the "
                 "IANA database, such as 'Europe/Berlin'"

@@ -14,7 +14,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,10 @@ def write_schedule(schedule: Schedule, folder: Path) -> Path:
     arrays = dict(_list_arrays(schedule, ""))
     layout, size = _lay_out(arrays)
     plain = {name: getattr(schedule, name) for name in ("name", "first_day", "n_days", "base_s")}
-    header = json.dumps({"plain": plain, "arrays": layout, "size": size}).encode()
+    checksum = _sum_up(arrays.values())
+    header = json.dumps(
+        {"plain": plain, "arrays": layout, "size": size, "checksum": checksum}
+    ).encode()
     start = _round_up(len(MAGIC) + _LENGTHS.size + len(header))
     aside = folder / f".{FILE_NAME}.{os.getpid()}"
     try:
@@ -79,9 +82,29 @@ def load_schedule(folder: Path) -> Schedule:
     Raises
     ------
     BadInputError
-        There is no such file, another version wrote it, or it is cut short or damaged.
+        There is no such file, another version wrote it, it is cut short, or its header is
+        damaged. Damage inside the arrays is found by `check_schedule`, which reads them.
     """
+    header, arrays = _open_file(folder / FILE_NAME)
+    return Schedule(
+        **header["plain"],
+        stops=_build_table("stops", arrays),
+        patterns=_build_table("patterns", arrays),
+        trips=_build_table("trips", arrays),
+        labels=_build_table("labels", arrays),
+    )
+
+
+def check_schedule(folder: Path) -> None:
+    """Read the whole file of a schedule, and raise BadInputError if anything in it is damaged."""
     path = folder / FILE_NAME
+    header, arrays = _open_file(path)
+    if _sum_up(arrays.values()) != header["checksum"]:
+        raise BadInputError(f"{path} is damaged: its arrays do not fit their checksum")
+
+
+def _open_file(path: Path) -> tuple[dict[str, Any], dict[str, Array]]:
+    """Give the header and the arrays, as views of the file."""
     try:
         with path.open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -93,13 +116,14 @@ def load_schedule(folder: Path) -> Schedule:
         arrays[name] = np.frombuffer(
             content, place["kind"], math.prod(place["shape"]), start + place["at"]
         ).reshape(place["shape"])
-    return Schedule(
-        **header["plain"],
-        stops=_build_table("stops", arrays),
-        patterns=_build_table("patterns", arrays),
-        trips=_build_table("trips", arrays),
-        labels=_build_table("labels", arrays),
-    )
+    return header, arrays
+
+
+def _sum_up(arrays: Iterable[Array]) -> int:
+    checksum = 0
+    for array in arrays:
+        checksum = zlib.crc32(np.ascontiguousarray(array).tobytes(), checksum)
+    return checksum
 
 
 def _list_arrays(table: object, prefix: str) -> Iterator[tuple[str, Array]]:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from wayout.network.schedule import Schedule
-from wayout.network.schedule_runs import Runs
+from wayout.network.schedule_window import Window
 
 MOST_STOPS = 4096
 """Sets of stops take the square of their number in memory: here 2 MiB, and 16 to make them."""
 
 
-def count_one_ride(schedule: Schedule, runs: Runs) -> NDArray[np.uint64]:
+def count_one_ride(window: Window) -> NDArray[np.uint64]:
     """
     Count from which stops one ride, after one walk at most, leads to each stop.
 
     Gives for each stop a row of words, of which bit `s % 64` of word `s // 64` stands for stop
     `s`. With more than `MOST_STOPS` stops nothing is counted, and there are no rows.
     """
-    patterns, stops = schedule.patterns, schedule.stops
+    patterns, stops = window.schedule.patterns, window.schedule.stops
     if len(stops) > MOST_STOPS:
         return np.zeros((0, 0), np.uint64)
-    pattern = schedule.trips.pattern[runs.trip].astype(np.int64)
-    is_alone = np.bincount(runs.vehicle)[runs.vehicle] == 1
+    n_trips = np.diff(window.vehicles.first)
+    vehicle_of = np.repeat(np.arange(len(n_trips)), n_trips)
+    pattern = window.schedule.trips.pattern[window.vehicles.trip].astype(np.int64)
+    is_alone = n_trips[vehicle_of] == 1
     _, kept = np.unique(
         np.where(is_alone, pattern, -1 - np.arange(len(pattern))), return_index=True
     )
@@ -31,7 +32,7 @@ def count_one_ride(schedule: Schedule, runs: Runs) -> NDArray[np.uint64]:
     n_calls = np.diff(patterns.first)[pattern[kept]]
     step = np.arange(n_calls.sum()) - np.repeat(np.cumsum(n_calls) - n_calls, n_calls)
     place = np.repeat(patterns.first[pattern[kept]], n_calls) + step
-    vehicle = np.repeat(runs.vehicle[kept], n_calls)
+    vehicle = np.repeat(vehicle_of[kept], n_calls)
     joined = np.zeros((len(stops), len(stops)), np.bool_)
     for apart in range(1, len(place)):
         early, late = place[:-apart], place[apart:]

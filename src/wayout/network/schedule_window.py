@@ -16,9 +16,7 @@ from numpy.typing import NDArray
 
 from wayout.errors import BadInputError
 from wayout.network.schedule import NEVER_S, Ints, Schedule, StopTable
-from wayout.network.schedule_joins import count_one_ride
 from wayout.network.schedule_runs import Runs, list_runs
-from wayout.network.words import Words, bundle
 
 DAY_S = 24 * 3600
 CLOCK_CHANGE_S = 3600
@@ -79,11 +77,6 @@ class Window:
     What runs on some service days. Times are seconds after the schedule's `base_s`.
 
     Departures from `begins_s` up to `ends_s` are whole, unless earlier days were left out.
-
-    `one_ride[stop]` is the set of stops from which one ride, after one walk at most, leads there,
-    whatever the hour; see `schedule_joins`. With very many stops it has no rows.
-
-    `words` is a bundle of the arrays of `hops`, `vehicles` and `walks`, in that order.
     """
 
     schedule: Schedule
@@ -94,8 +87,6 @@ class Window:
     hops: Hops
     vehicles: Vehicles
     walks: Walks
-    one_ride: NDArray[np.uint64]
-    words: Words
 
 
 def open_window(
@@ -117,7 +108,7 @@ def open_window(
 
     Notes
     -----
-    Takes O(h log h) for h hops, and 56 bytes for each.
+    Takes O(h log h) for h hops, and 28 bytes for each.
     """
     first = day.toordinal() - schedule.first_day
     if n_days < 1 or first < 0 or first + n_days > schedule.n_days:
@@ -134,19 +125,15 @@ def open_window(
     runs = list_runs(schedule, max(0, first - earlier_days), first + n_days)
     starts_s = schedule.trips.zone_start_s
     begins_s = int(starts_s[:, first].min(initial=NEVER_S))
-    hops = _sort_hops(schedule, runs, begins_s)
-    vehicles, walks = _list_vehicles(schedule, runs), _list_walks(schedule.stops)
     return Window(
         schedule=schedule,
         first_day=schedule.first_day + first,
         n_days=n_days,
         begins_s=begins_s,
         ends_s=int(starts_s[:, first + n_days].min(initial=NEVER_S)),
-        hops=hops,
-        vehicles=vehicles,
-        walks=walks,
-        words=bundle([*hops, *vehicles, *walks]),
-        one_ride=count_one_ride(schedule, runs),
+        hops=_sort_hops(schedule, runs, begins_s),
+        vehicles=_list_vehicles(schedule, runs),
+        walks=_list_walks(schedule.stops),
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from wayout.errors import BadGraphError, BadInputError
 from wayout.network.compiled import compiled
-from wayout.network.graph import MOST, Arcs, Graph, Ints
+from wayout.network.graph import MOST, Arcs, Graph, Ints, make_zeros
 from wayout.planner.tree import UNREACHED, grow_tree
 
 LANDMARKS = 16
@@ -163,7 +163,7 @@ def find_path(graph: Graph, source: int, target: int, landmarks: Landmarks) -> P
     costs, via = np.empty(graph.n_nodes, np.int32), np.empty(graph.n_nodes, np.int32)
     if not fill_towards(
         arcs.first, arcs.ends, arcs.seconds, source, target, landmarks.seconds, costs, via,
-        np.zeros(graph.n_nodes, np.int32),
+        make_zeros(graph.n_nodes),
     ):  # fmt: skip
         return None
     edges = np.empty(graph.n_nodes, np.int32)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from wayout.errors import BadInputError
 from wayout.network.compiled import compiled
-from wayout.network.graph import MOST, RISK_LEVELS, Graph, Ints, Levels
+from wayout.network.graph import MOST, RISK_LEVELS, Graph, Ints, Levels, make_zeros
 from wayout.planner.bounds import Bounds, find_seeds
 
 Keys = npt.NDArray[np.int64]
@@ -289,7 +289,7 @@ def find_labels(graph: Graph, source: int, bounds: Bounds, seeds: Keys) -> tuple
     least = int(bounds.costs[source, 0])
     span = max(int(seeds[:, 0].max()) - least, 1)
     arcs, state = graph.out, np.array([1, -1, 1, -1, 0, least], np.int64)
-    best = np.zeros((graph.n_nodes, BEST_COLUMNS), np.int32)
+    best = make_zeros(graph.n_nodes * BEST_COLUMNS).reshape(-1, BEST_COLUMNS)
     goal = np.array([MOST + 1] * RISK_LEVELS + [-1], np.int64)
     labels, found = np.zeros((FIRST_LABELS, COLUMNS), np.int32), np.empty(256, np.int32)
     labels[0, :6] = source, 0, 0, 0, -1, -1

@@ -26,9 +26,10 @@ from wayout.planner.outlook import Outlook, look_out
 from wayout.planner.party import Blocker, Later, Member, WayKey, list_vehicles
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
 from wayout.planner.start import Start
+from wayout.rules.docket import list_dockets
 from wayout.rules.leaving import ExitAnswer, assess_exit, choose_worst
 from wayout.rules.passage import assess_stay
-from wayout.rules.questions import NextQuestion, list_dockets, list_questions
+from wayout.rules.questions import NextQuestion, list_questions
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique
@@ -181,7 +182,8 @@ class Planner:
         """List where a search begins: for each vehicle of a party, here or where it leads to."""
         label = (roads.begin_h, *(0.0,) * (CRITERIA - 1))
         vehicles = list_vehicles(roads.border.travellers)
-        if not is_joined(self.situation, begin):
+        stays = Stand(begin) in self.atlas.number and not self.situation.services
+        if not stays and not is_joined(self.situation, begin):
             place = self.situation.places[begin]
             return list_approach_starts(self.atlas, roads, place, vehicles=vehicles, level=level)
         return tuple(Start(self.atlas.number[Stand(begin, vehicle=v)], label) for v in vehicles)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wayout.errors import BadInputError
 from wayout.network.schedule import NEVER_S, Schedule
+from wayout.network.schedule_joins import count_one_ride
 from wayout.network.schedule_window import Window
 from wayout.network.words import Words, bundle
 from wayout.planner.scan_first import search_arrival
@@ -36,13 +38,17 @@ FIRST_RIDES = 16
 @dataclass(frozen=True, slots=True, eq=False)
 class Room:
     """
-    A window, what searches in it write to, and names; for one search at a time.
+    A window made ready to be searched, and what searches write to: one search at a time.
 
-    `labels` and `reach` are bundles of words: what the search for all journeys of fewer than
-    `rides` rides writes to, and that for the earliest arrival. `found` is a view of `labels`.
+    `words` is a bundle of the window's arrays. `one_ride[stop]` is the set of stops from which
+    one ride leads there, whatever the hour; see `count_one_ride`. `labels` and `reach` are
+    bundles of what the search for all journeys of fewer than `rides` rides writes to, and that
+    for the earliest arrival; `found` is a view of the former.
     """
 
     window: Window
+    words: Words
+    one_ride: NDArray[np.uint64]
     rides: int
     labels: Words
     found: Words
@@ -51,16 +57,32 @@ class Room:
 
 
 def make_room(window: Window, *, rides: int = FIRST_RIDES) -> Room:
-    """Make what is needed to search in a window; `rides` is a start, not a limit."""
-    n_rows, n_vehicles = len(window.walks.change_s), len(window.vehicles.day)
-    n_hops = len(window.hops.call)
-    egress_s = np.full(n_rows, -1, np.int32)
+    """Make a window ready to be searched; `rides` is a start, not a limit."""
+    labels, found = _make_labels(window, rides)
+    n_rows = len(window.walks.change_s)
+    reach = bundle(
+        Reach(
+            best_s=np.zeros(n_rows, np.int32),
+            by_ride_s=np.zeros(n_rows, np.int32),
+            egress_s=np.full(n_rows, -1, np.int32),
+            sits=np.zeros(len(window.vehicles.day), np.int32),
+        )
+    )
+    words = bundle([*window.hops, *window.vehicles, *window.walks])
+    names, one_ride = Names(window.schedule), count_one_ride(window)
+    return Room(window, words, one_ride, rides, labels, found, reach, names)
+
+
+def _make_labels(window: Window, rides: int) -> tuple[Words, Words]:
+    """Make the labels, and a view of what is found there."""
+    n_rows, n_hops = len(window.walks.change_s), len(window.hops.call)
+    n_vehicles = len(window.vehicles.day)
     labels = bundle(
         Labels(
             best_s=np.zeros((n_rows + 1, rides), np.int32),
             via=np.zeros((n_rows + 1, rides), np.int32),
             by_ride_s=np.zeros((n_rows, rides), np.int32),
-            egress_s=egress_s,
+            egress_s=np.full(n_rows, -1, np.int32),
             need=np.zeros(n_rows, np.int32),
             aboard=np.zeros(n_vehicles, np.int32),
             boarded=np.zeros(n_vehicles, np.int32),
@@ -69,16 +91,7 @@ def make_room(window: Window, *, rides: int = FIRST_RIDES) -> Room:
             found=np.zeros((rides * rides, FOUND), np.int32),
         )
     )
-    reach = bundle(
-        Reach(
-            best_s=np.zeros(n_rows, np.int32),
-            by_ride_s=np.zeros(n_rows, np.int32),
-            egress_s=egress_s,
-            sits=np.zeros(n_vehicles, np.int32),
-        )
-    )
-    found = labels[-rides * rides * FOUND :].reshape(-1, FOUND)
-    return Room(window, rides, labels, found, reach, Names(window.schedule))
+    return labels, labels[-rides * rides * FOUND :].reshape(-1, FOUND)
 
 
 def search_itineraries(
@@ -121,12 +134,12 @@ def search_itineraries(
         The departure is outside the window or has no offset, or seconds are negative.
     """
     asked = _read_question(room, start, goal, depart, extra_change_s, latest)
-    window = room.window
     while True:
-        rows = search_frontier(window.words, window.one_ride, room.labels, room.rides, *asked)
+        rows = search_frontier(room.words, room.one_ride, room.labels, room.rides, *asked)
         if rows >= 0:
-            return list_itineraries(window, room.names, room.found[:rows].tolist())
-        room = make_room(window, rides=2 * room.rides)
+            return list_itineraries(room.window, room.names, room.found[:rows].tolist())
+        labels, found = _make_labels(room.window, 2 * room.rides)
+        room = replace(room, rides=2 * room.rides, labels=labels, found=found)
 
 
 def find_arrival(
@@ -139,12 +152,11 @@ def find_arrival(
     latest: datetime | None = None,
 ) -> datetime | None:
     """Find when one can arrive at the earliest, asked as in `search_itineraries`."""
-    window = room.window
     asked = _read_question(room, start, goal, depart, extra_change_s, latest)
-    arrive_s = int(search_arrival(window.words, room.reach, *asked))
+    arrive_s = int(search_arrival(room.words, room.reach, *asked))
     if arrive_s > asked[-1]:
         return None
-    return get_instant(window.schedule, arrive_s)
+    return get_instant(room.window.schedule, arrive_s)
 
 
 def find_nearby(schedule: Schedule, stop: str) -> dict[str, int]:
@@ -165,8 +177,9 @@ def _read_question(
     latest: datetime | None,
 ) -> Question:
     window, base_s = room.window, room.window.schedule.base_s
-    if depart.tzinfo is None or (latest is not None and latest.tzinfo is None):
-        raise BadInputError(f"{depart.isoformat()} has no offset from UTC, such as +02:00")
+    for at in (depart, latest):
+        if at is not None and at.tzinfo is None:
+            raise BadInputError(f"{at.isoformat()} has no offset from UTC, such as +02:00")
     depart_s = math.ceil(depart.timestamp()) - base_s
     if not window.begins_s <= depart_s < window.ends_s:
         begin, end = (get_instant(window.schedule, s) for s in (window.begins_s, window.ends_s))

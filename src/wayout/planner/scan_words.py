@@ -160,8 +160,8 @@ def restore(numbers: Array, places: Array, before: Array) -> None:
 
 @compiled
 def get_least(numbers: Array, ends: Array) -> int:
-    """Get the least number at the stops of some rows (stop, seconds)."""
-    least = numbers[ends[0, 0]]
-    for row in range(1, len(ends)):
+    """Get the least number at the stops of some rows (stop, seconds); with none, `NO_RIDES`."""
+    least = NO_RIDES
+    for row in range(len(ends)):
         least = min(least, numbers[ends[row, 0]])
     return int(least)

@@ -67,7 +67,7 @@ class Terms:
         np.minimum(table[:, 1], begin_h + 2 * border.horizon_h, out=table[:, 1])
         sizes = np.array([len(block) for block in blocks], np.int32) // (8 * ROW)
         ends = np.cumsum(sizes[np.array(laid.terms_of, np.int32)])
-        begins = np.concatenate(([0], ends[:-1]))
+        begins = np.concatenate(([0], ends))[:-1]
         windows = np.stack((begins, ends), axis=1).astype(np.int32)
         opens, open_table = self._open(laid, epoch)
         return Gates(self._wait(laid, level), windows, table, opens, open_table)

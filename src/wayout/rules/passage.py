@@ -8,7 +8,7 @@ from wayout.rules.judging import judge_portrait, weigh
 from wayout.rules.kleene import NO, YES, Truth, all_of, ask, unsettled
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Bench, Sitting
-from wayout.rules.traits import Portrait
+from wayout.rules.traits import Portrait, Trait
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import ALLOWED, Verdict, unique
 from wayout.situation.period import Instant
@@ -81,12 +81,14 @@ class Post:
         serves = YES if mode in crossing.modes else NO
         uncertain = serves is YES and crossing.state == "uncertain"
         self._serves = unsettled(crossing.id) if uncertain else serves
-        self._nationals = rulebook.traits.add_equal("citizenship", *crossing.nationals)
+        self._nationals: Trait | None = None
+        if crossing.nationals:
+            self._nationals = rulebook.traits.add_equal("citizenship", *crossing.nationals)
 
     @property
     def mask(self) -> Portrait:
         """Give the bits the post reads besides those its clauses read."""
-        return self._nationals.both if self._crossing.nationals else 0
+        return self._nationals.both if self._nationals is not None else 0
 
     @property
     def treatment(self) -> tuple[object, ...]:
@@ -130,12 +132,10 @@ class Post:
         return verdict
 
     def _serves_national(self, portrait: Portrait) -> Truth:
-        if not self._crossing.nationals:
+        trait = self._nationals
+        if trait is None or portrait & trait.yes:
             return YES
-        yes = self._nationals.yes
-        if portrait & self._nationals.both:
-            return YES if portrait & yes else NO
-        return ask("citizenship")
+        return NO if portrait & trait.both else ask("citizenship")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,14 @@ class Rulebook:
         """Number everything that may be asked of a traveller, so that portraits are complete."""
         for clause in self.all_clauses():
             self.traits.circuits(clause)
-        for post in self.situation.crossings.values():
-            self.traits.add_equal("citizenship", *post.nationals)
-            self.citizen(post.country_in)
-            self.citizen(post.country_out)
         self.consequences = Consequences(self.inferences, self.traits, self.memory)
-        for place in self.situation.places.values():
-            self.citizen(place.country)
-        for _, country in self._clauses:
+        countries = {place.country for place in self.situation.places.values()}
+        countries |= {country for _, country in self._clauses}
+        for post in self.situation.crossings.values():
+            countries |= {post.country_in, post.country_out}
+            if post.nationals:
+                self.traits.add_equal("citizenship", *post.nationals)
+        for country in sorted(countries):
             self.citizen(country)
 
     def prepared(self, make: Callable[[Rulebook], T]) -> T:

@@ -26,7 +26,9 @@ def _code_lines(text: str) -> Iterator[tuple[int, str]]:
 def locate_tables(text: str) -> dict[str, list[int]]:
     """Give, for each table name, the lines of its headers, in order. O(length of the text)."""
     lines: dict[str, list[int]] = {}
-    for number, line in _code_lines(text):
+    plain = '"""' not in text and "'''" not in text
+    numbered = enumerate(text.splitlines(), start=1) if plain else _code_lines(text)
+    for number, line in numbered:
         if line.lstrip().startswith("[") and (found := _HEADER.match(line)):
             lines.setdefault(found.group(1).strip('"'), []).append(number)
     return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from wayout.situation.locate import locate_key
 from wayout.situation.notice import Notice
 from wayout.situation.record import Gaps, Head, Origin
 from wayout.situation.taking import take_fields
+from wayout.situation.toml_lines import parse_toml
 
 LARGEST_BYTES = 16_000_000
 _LINE = re.compile(r"line (\d+)")
@@ -101,7 +101,7 @@ class Reader:
         if text is None:
             return None
         try:
-            return text, tomllib.loads(text)
+            return text, parse_toml(text)
         except RecursionError:
             found, line = "nested too deeply", 1
         except ValueError as fault:

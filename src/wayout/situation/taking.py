@@ -21,6 +21,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 CLOCK = re.compile(r"([01]\d|2[0-4]):[0-5]\d\Z|\?\Z")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 FREQUENCIES = ("on-demand", "daily", "odd-days", "even-days", "every-other-day", "unknown")
+_MAY_BE_EMPTY = ("text", "clock")
 _PER_DAY = re.compile(r"[1-9]\d?/day\Z")
 
 
@@ -34,7 +35,28 @@ def take_fields(
     field is not in the result.
     """
     taken: dict[str, Any] = {}
-    names = {f.name for f in fields}
+    known = 0
+    problem = _Problem(report, what)
+    for field in fields:
+        name, kind = field.name, field.kind
+        known += name in raw
+        value = raw.get(name)
+        if value is None or (value == "" and kind not in _MAY_BE_EMPTY):
+            if field.required:
+                report(name, "missing-field", f"{what} has no '{name}'", "", "")
+            continue
+        problem.field, problem.seen = field, False
+        converted = _CONVERT[kind](value, field, problem)
+        if converted is not None and not problem.seen:
+            if field.required and kind == "text" and not str(converted).strip():
+                report(name, "missing-field", f"{what} has an empty '{name}'", "", "")
+            taken[name] = converted
+    if known < len(raw):
+        _report_unknown(raw, {f.name for f in fields}, report, what)
+    return taken
+
+
+def _report_unknown(raw: Mapping[str, Any], names: set[str], report: Report, what: str) -> None:
     for name in raw:
         if name not in names:
             report(
@@ -44,26 +66,16 @@ def take_fields(
                 list_some(names, 30),
                 find_nearest(str(name), names),
             )
-    for field in fields:
-        value = raw.get(field.name)
-        if value is None or (value == "" and field.kind not in ("text", "clock")):
-            if field.required:
-                report(field.name, "missing-field", f"{what} has no '{field.name}'", "", "")
-            continue
-        problem = _Problem(field, report, what)
-        converted = _CONVERT[field.kind](value, field, problem)
-        if converted is not None and not problem.seen:
-            if field.required and field.kind == "text" and not str(converted).strip():
-                report(field.name, "missing-field", f"{what} has an empty '{field.name}'", "", "")
-            taken[field.name] = converted
-    return taken
 
 
 class _Problem:
-    """Reports faults of one field, and remembers that it did."""
+    """Reports faults of the field it is set to, and remembers that it did."""
 
-    def __init__(self, field: Field, report: Report, what: str) -> None:
-        self.field, self.report, self.what, self.seen = field, report, what, False
+    __slots__ = ("field", "report", "seen", "what")
+
+    def __init__(self, report: Report, what: str) -> None:
+        self.report, self.what, self.seen = report, what, False
+        self.field: Field
 
     def __call__(self, code: str, found: object, accepted: str, nearest: str = "") -> None:
         self.seen = True
