@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.planner.shipped import RUSSIA, make_traveller
+from wayout.planner.budget import keep_to_budget
 from wayout.planner.plan import Plan, Planner
 
 PLANNER = Planner(RUSSIA.as_of(datetime(2022, 9, 24, 12, tzinfo=UTC)))
@@ -17,12 +18,21 @@ def plan_with(budget: str) -> Plan:
     return PLANNER.plan([make_traveller(answers)], start="Moscow", at=at, to="AE")
 
 
-def test_known_fare_over_the_budget_closes_the_way() -> None:
-    """A fare of hundreds of thousands is not offered to somebody with sixty thousand."""
-    plan = plan_with("60000 RUB")
-    assert not plan.journeys
-    assert [c.reason for c in plan.closed if c.country == "AE"] == ["OVER_BUDGET"]
-    assert plan.closed[0].record
+def test_known_fare_over_the_budget_is_explained_and_not_offered() -> None:
+    """A fare of hundreds of thousands closes the way of somebody with sixty thousand."""
+    dear = [j for j in plan_with("1000000 RUB").journeys if j.cost.low > 60000]
+    kept, closed = keep_to_budget(dear, plan_with("60000 RUB").travellers, {"RUB": 1.0})
+    assert dear
+    assert not kept
+    assert [c.reason for c in closed] == ["OVER_BUDGET"]
+    assert closed[0].record
+
+
+def test_early_way_nobody_can_pay_hides_no_later_one() -> None:
+    """With sixty thousand the later flight is offered whose fare nobody has stated."""
+    offered = plan_with("60000 RUB").journeys
+    assert offered
+    assert all(j.cost.low <= 60000 for j in offered)
 
 
 def test_known_fare_within_the_budget_is_offered() -> None:

@@ -7,18 +7,17 @@ from functools import cached_property
 
 from wayout.network.gates import Gate, Hours, Window
 from wayout.network.waits import Wait
-from wayout.planner.timeline import (
+from wayout.planner.spell import (
     Entry,
     Passage,
     Phase,
     Portraits,
     Spell,
-    Timeline,
-    Timelines,
     Turn,
     crossing_of,
     passage_of,
 )
+from wayout.planner.timeline import Timeline, Timelines
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict

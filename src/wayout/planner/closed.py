@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wayout.planner.border import Border
 from wayout.planner.doors import AIR, Doors
 from wayout.planner.roads import Roads
-from wayout.planner.timeline import Passage, crossing_of
+from wayout.planner.spell import Passage, crossing_of
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.record import PRIOR, Rule
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from wayout.network.fares import FareBook
 from wayout.planner.border import Border
-from wayout.planner.timeline import Passage, Portraits, Spell, crossing_of, reading
+from wayout.planner.spell import Passage, Portraits, Spell, crossing_of, reading
 from wayout.rules.memory import Memory
 from wayout.rules.openings import Openings, list_changes
 from wayout.rules.rulebook import Rulebook

@@ -17,11 +17,11 @@ from wayout.planner.alike import End, keep_different
 from wayout.planner.approaching import list_approach_starts
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
-from wayout.planner.budget import keep_to_budget
+from wayout.planner.budget import find_limit, keep_to_budget
 from wayout.planner.closed import ClosedWay, Closures
 from wayout.planner.foresight import foresee
 from wayout.planner.journey import Journey, group_journeys
-from wayout.planner.label import CRITERIA
+from wayout.planner.label import CRITERIA, LOW
 from wayout.planner.outlook import Outlook, look_out
 from wayout.planner.party import Blocker, Later, Member, WayKey, list_vehicles
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
@@ -218,7 +218,12 @@ class Planner:
     def list_journeys(
         self, outlook: Outlook, goals: Sequence[int], exits: tuple[ExitAnswer, ...]
     ) -> tuple[Journey, ...]:
-        """List the journeys to some goals, near-duplicates collapsed."""
+        """
+        List the journeys to some goals, near-duplicates collapsed.
+
+        Those within the party's means and those beyond are collapsed apart, so that an early way
+        nobody can pay hides no later one that they can.
+        """
         travellers, trails = outlook.roads.border.travellers, outlook.rebuilder.trails
         countries = self.atlas.by_country(goals)
         offers = [
@@ -231,12 +236,15 @@ class Planner:
             for country in unique(country for country, _ in offers)
         }
         names = [t.label for t in travellers]
-        found = []
-        for number in sorted(keep_different(offers)):
-            country, (end,) = offers[number]
-            journey = outlook.rebuilder.rebuild(end.row, stays[country])
-            found.append(cap_by_exit(journey, exits, names))
-        kept = group_journeys(found, level=outlook.level)
+        limit = find_limit(travellers, self.atlas.fares.rates)
+        kept: list[Journey] = []
+        for part in _by_means(offers, limit):
+            found = []
+            for number in sorted(keep_different(part)):
+                country, (end,) = part[number]
+                journey = outlook.rebuilder.rebuild(end.row, stays[country])
+                found.append(cap_by_exit(journey, exits, names))
+            kept += group_journeys(found, level=outlook.level)
         spares = {c: _best_by_crossing(outlook, countries[c]) for c in stays}
         return tuple(_with_fallback(j, spares[j.country]) for j in kept)
 
@@ -269,6 +277,17 @@ class Planner:
         entered = _entered(self.atlas, journeys, closed)
         dockets = list_dockets(self.rulebook, entered, at=at)
         return tuple(list_questions(self.rulebook, dockets, traveller, at=at))
+
+
+def _by_means(
+    offers: Sequence[tuple[str, tuple[End]]], limit: float | None
+) -> list[list[tuple[str, tuple[End]]]]:
+    """Divide offers into those within a limit of money, and those beyond."""
+    if limit is None:
+        return [list(offers)]
+    low = [float(end.trails.settled.labels[end.row, LOW]) for _, (end,) in offers]
+    within = [offer for offer, money in zip(offers, low, strict=True) if money <= limit]
+    return [within, [offer for offer, money in zip(offers, low, strict=True) if money > limit]]
 
 
 def _best_by_crossing(outlook: Outlook, nodes: Sequence[int]) -> list[tuple[str, Instant]]:

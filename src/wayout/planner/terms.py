@@ -17,7 +17,8 @@ import numpy as np
 from wayout.network.compiled import Array
 from wayout.network.steps import Gates, lay_out_gates
 from wayout.planner.border import LOOK_FURTHER_H, Border
-from wayout.planner.timeline import Passage, Reach, Span, Timelines, Turn, crossing_of
+from wayout.planner.spell import Passage, Turn, crossing_of
+from wayout.planner.timeline import Reach, Span, Timelines
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.verdict import RISK_RANK
 from wayout.situation.period import Instant, hours_between
