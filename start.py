@@ -199,7 +199,7 @@ def run_checks(home: Home, arguments: list[str]) -> int:
         "ruff format --check": ("-m", "ruff", "format", "--check", *paths),
         "mypy": ("-m", "mypy"),
         "lint-imports": ("-c", IMPORTS),
-        "pytest": ("-m", "pytest", *arguments),
+        "pytest": ("-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments),
     }
     failed = []
     for name, step in steps.items():

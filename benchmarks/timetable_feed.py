@@ -65,16 +65,12 @@ def _list_trips(trips: Sequence[Trip]) -> Rows:
 
 
 def _list_stop_times(trips: Sequence[Trip]) -> Rows:
-    yield "trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"
+    times = "arrival_time", "departure_time"
+    yield "trip_id", *times, "stop_id", "stop_sequence", "pickup_type", "drop_off_type"
     for trip in trips:
         for number, call in enumerate(trip.calls):
-            yield (
-                trip.id,
-                _render_time(call.arrive_s),
-                _render_time(call.depart_s),
-                call.stop,
-                number,
-            )
+            at = _render_time(call.arrive_s), _render_time(call.depart_s)
+            yield trip.id, *at, call.stop, number, int(not call.boards), int(not call.alights)
 
 
 def _list_calendar(trips: Sequence[Trip], days: set[int]) -> Rows:

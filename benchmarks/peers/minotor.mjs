@@ -1,12 +1,12 @@
-// Asks minotor the questions of a file: node minotor.mjs FEED.zip QUESTIONS.json ROUNDS
+// Asks minotor the questions of a file: node minotor.mjs FEED.zip QUESTIONS.json ROUNDS OUT.json
 //
-// Prints one JSON object: milliseconds to load, and for each question the journeys found and the
+// Writes one JSON object: milliseconds to load, and for each question the journeys found and the
 // milliseconds of every round. It reads ids that look like numbers as numbers.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Query, Router, Time } from "minotor";
 import { GtfsParser } from "minotor/parser";
 
-const [feed, file, rounds] = process.argv.slice(2);
+const [feed, file, rounds, out] = process.argv.slice(2);
 const { day, questions } = JSON.parse(readFileSync(file, "utf8"));
 const before = performance.now();
 const { timetable, stopsIndex } = await new GtfsParser(feed).parse(new Date(`${day}T12:00:00`));
@@ -51,4 +51,4 @@ for (let round = 0; round <= Number(rounds); round += 1) {
     }
   });
 }
-process.stdout.write(JSON.stringify({ load_ms, answers }));
+writeFileSync(out, JSON.stringify({ load_ms, answers }));

@@ -28,9 +28,9 @@ class Rulebook:
     What was judged before is remembered in `memory`, see there.
     """
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Situation, *, memory: Memory | None = None) -> None:
         self.situation = situation
-        self.memory = Memory()
+        self.memory = memory if memory is not None else Memory()
         self.traits = Traits(self.memory)
         self.expired: Trait = self.traits.add(EXPIRED)
         self._clauses: dict[tuple[str, str], list[Clause]] = {}
