@@ -12,11 +12,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from timetable_feed import write_feed
+from timetable_npm import measure_peers
 from timetable_oracle import Frontier, Oracle, Replay, make_replay
 from timetable_pynigiri import Lookup, ask, find_pynigiri, list_ends, load_model, load_timetable
 from timetable_questions import (
@@ -29,6 +30,7 @@ from timetable_questions import (
     ask_oracle,
     draw_questions,
     read_trips,
+    render_ends,
 )
 from timetable_timing import give_quantiles, time_in_turn
 from wayout.network.schedule import Schedule
@@ -77,6 +79,8 @@ def measure() -> Figures:
             bench.model.name: measure_model(bench, trips, questions, Path(folder))
             for bench in benches
         }
+        truths = {bench.model.name: bench.truth for bench in benches}
+        found["npm"] = measure_peers(trips, questions, truths, Path(folder))
     return found
 
 
@@ -203,13 +207,82 @@ def compare(
     return f"{found}; its journeys replay with faults: {faults}" if faults else found
 
 
-def render_ends(ends: Frontier) -> str:
-    """Render arrivals and changes."""
-    each = [f"{datetime.fromtimestamp(at, UTC):%d %H:%M}/{changes}" for at, changes in ends]
-    return ", ".join(each) or "nothing"
+def render_section(found: Figures) -> str:
+    """Render the figures as a section of docs/benchmarks.md."""
+    if "skipped" in found:
+        return f"## Timetables\n\nNot measured: {found['skipped']}.\n"
+    lines = [
+        "## Timetables",
+        "",
+        f"A year of German long-distance trains, {found['questions']} questions on {DAY} (seed",
+        f"{found['seed']}), in three models. All arrivals, and all pairs of arrival and changes, are",
+        "those of a slow oracle; every journey was replayed call by call. Programs are timed in",
+        f"turn on each question; a time is the median of {found['rounds']} rounds, and quantiles are",
+        "over the questions. Ours includes the journeys with names and instants.",
+        "",
+    ]
+    return "\n".join([*lines, *render_models(found), *render_loading(found), *render_npm(found)])
+
+
+def render_models(found: Figures) -> list[str]:
+    """Render answers and times of each model, beside pynigiri where it is installed."""
+    words = {"all": "all journeys", "first": "earliest arrival", "pynigiri": "pynigiri"}
+    lines = ["| model | reached, journeys, rides | what | p50 ms | p99 ms | of pynigiri |"]
+    lines.append("|---|---|---|---|---|---|")
+    for model in MODELS:
+        ours, times = found["ours"][model.name], found["models"][model.name]["times"]
+        peer = times.get("pynigiri")
+        for name, row in times.items():
+            share = "" if peer is None or row is peer else render_share(row, peer)
+            first = name == "all"
+            lines.append(
+                f"| {model.words if first else ''} | "
+                f"{', '.join(str(number) for number in ours.values()) if first else ''} | "
+                f"{words[name]} | {row['p50_ms']:.3f} | {row['p99_ms']:.3f} | {share} |"
+            )
+    if any("differences" in figures for figures in found["models"].values()):
+        differences = [one for m in found["models"].values() for one in m["differences"]]
+        asked = len(MODELS) * found["questions"]
+        lines += ["", f"pynigiri answered {asked - len(differences)} of {asked} alike."]
+        lines += [f"- {one}" for one in differences]
+    return [*lines, ""]
+
+
+def render_share(row: Figures, peer: Figures) -> str:
+    """Render what share of a peer's times ours are."""
+    return f"{row['p50_ms'] / peer['p50_ms']:.2f}, {row['p99_ms'] / peer['p99_ms']:.2f}"
+
+
+def render_loading(found: Figures) -> list[str]:
+    """Render how long prepared files take to open."""
+    load = found["load"]
+    peer = load.get("pynigiri")
+    beside = f" pynigiri takes {peer['ms']:.0f} ms to load the feed." if peer else ""
+    share = f" ({load['files']['ms'] / peer['ms']:.3f} of that)" if peer else ""
+    return [
+        f"Opening prepared files takes {load['files']['ms']:.1f} ms{share}, and with a day made",
+        f"ready to be searched {load['files and a day']['ms']:.1f} ms.{beside}",
+        "",
+    ]
+
+
+def render_npm(found: Figures) -> list[str]:
+    """Render what the two planners from npm answered."""
+    npm = found["npm"]
+    if "skipped" in npm:
+        return [f"minotor and raptor-journey-planner were not asked: {npm['skipped']}.", ""]
+    lines = ["| planner from npm | p50 ms | p99 ms | impossible | late or missing | errors |"]
+    lines.append("|---|---|---|---|---|---|")
+    examples = []
+    for name, row in npm.items():
+        if "failed" in row:
+            examples.append(f"- {name}: {row['failed']}")
+            continue
+        faults = " | ".join(str(number) for number in row["faults"].values())
+        lines.append(f"| {name} | {row['p50_ms']:.1f} | {row['p99_ms']:.1f} | {faults} |")
+        examples += [f"- {name}, {kind}: {shown}" for kind, shown in row["examples"].items()]
+    return [*lines, "", *examples, ""]
 
 
 if __name__ == "__main__":
-    import json
-
-    print(json.dumps(measure(), indent=1))
+    print(render_section(measure()))

@@ -95,3 +95,9 @@ def draw_questions(trips: Trips, oracle: Oracle) -> list[Question]:
     questions = reached + unreached
     rng.shuffle(questions)
     return questions
+
+
+def render_ends(ends: Frontier) -> str:
+    """Render arrivals in UTC and changes."""
+    each = [f"{datetime.fromtimestamp(at, UTC):%d %H:%M}/{changes}" for at, changes in ends]
+    return ", ".join(each) or "nothing"

@@ -124,6 +124,7 @@ def test_one_more_service_removes_a_pareto_point_only_by_domination(
 @given(networks(), st.integers(0, 20), st.integers(1, 20))
 def test_who_starts_later_is_never_there_earlier(network: Network, first: int, more: int) -> None:
     """The whole search is FIFO; a step in front of the network puts the start off."""
+
     def earliest(hours: float) -> float:
         shifted = [[replace(s, target=s.target + 1) for s in row] for row in network.rows]
         chain = Network([[Step(1, wait_h=hours)], *shifted], network.gates)

@@ -47,6 +47,7 @@ class Closures:
         self.doors = border.rulebook.prepared(Doors)
         self.situation = border.situation
         self._open_modes: dict[str, tuple[str, ...]] = {}
+        self._named = any(member.label for member in border.travellers)
 
     def countries(self, offered: Iterable[str], wanted: Sequence[str]) -> list[ClosedWay]:
         """List a reason for every wanted country that no journey reaches."""
@@ -153,6 +154,8 @@ class Closures:
     def _closed(self, passage: Passage, verdict: Verdict, *, whole: bool = False) -> ClosedWay:
         """Give the closed way of a passage, or of a `whole` country judged by its best one."""
         opens = self._openings(passage, verdict)
+        if self._named and opens:
+            return self._refuse(passage, whole, opens, verdict)  # names are not to be kept
         key = (passage, whole, opens)
         return self.doors.keep_way(verdict, key, lambda: self._refuse(*key, verdict))
 
