@@ -215,9 +215,9 @@ def render_section(found: Figures) -> str:
         "## Timetables",
         "",
         f"A year of German long-distance trains, {found['questions']} questions on {DAY} (seed",
-        f"{found['seed']}), in three models. All arrivals, and all pairs of arrival and changes, are",
-        "those of a slow oracle; every journey was replayed call by call. Programs are timed in",
-        f"turn on each question; a time is the median of {found['rounds']} rounds, and quantiles are",
+        f"{found['seed']}), in three models. All arrivals, and all pairs of arrival and changes,",
+        "are those of a slow oracle; each journey was replayed call by call. Programs are timed in",
+        f"turn on each question; a time is the median of {found['rounds']} rounds, quantiles are",
         "over the questions. Ours includes the journeys with names and instants.",
         "",
     ]

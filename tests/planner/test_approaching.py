@@ -8,6 +8,7 @@ import pytest
 
 from tests.assumed_situation import get_assumed
 from tests.conftest import SITUATIONS
+from tests.planner.shipped import RUSSIA, make_traveller
 from wayout.errors import MissingAssumptionError, UnknownPlaceError
 from wayout.network.approach import list_approaches
 from wayout.network.gazetteer import Gazetteer
@@ -126,3 +127,10 @@ def test_brother_in_a_small_siberian_town_finds_a_way() -> None:
         assert {j.legs[0].origin for j in journeys} == {start.id}
         first = min(journeys, key=lambda j: j.arrive)
         assert hours_between(AT, first.legs[0].arrive) > 8.0
+
+
+def test_known_town_far_from_every_way_still_gets_its_reasons() -> None:
+    """From an island no way leaves: there is a plan, without journeys, that says why."""
+    plan = Planner(RUSSIA.as_of(AT)).plan([make_traveller({})], start="yuzhno-sakhalinsk", at=AT)
+    assert not plan.journeys
+    assert plan.closed

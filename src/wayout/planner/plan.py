@@ -182,10 +182,15 @@ class Planner:
         """List where a search begins: for each vehicle of a party, here or where it leads to."""
         label = (roads.begin_h, *(0.0,) * (CRITERIA - 1))
         vehicles = list_vehicles(roads.border.travellers)
-        stays = Stand(begin) in self.atlas.number and not self.situation.services
-        if not stays and not is_joined(self.situation, begin):
-            place = self.situation.places[begin]
-            return list_approach_starts(self.atlas, roads, place, vehicles=vehicles, level=level)
+        place = self.situation.places[begin]
+        if not is_joined(self.situation, begin):
+            try:
+                return list_approach_starts(
+                    self.atlas, roads, place, vehicles=vehicles, level=level
+                )
+            except UnknownPlaceError:  # a known town too far from every way: the reasons remain
+                if Stand(begin) not in self.atlas.number:
+                    raise
         return tuple(Start(self.atlas.number[Stand(begin, vehicle=v)], label) for v in vehicles)
 
     def check_time(self, at: Instant) -> None:
