@@ -113,3 +113,10 @@ def test_search_names_a_source_that_is_no_node() -> None:
     graph = make_graph(2, [(0, 1, 1, 1, 0)])
     with pytest.raises(BadInputError, match=r"no node -1 in a graph of 2 nodes"):
         search_static(graph, -1, get_bounds(graph, [1]))
+
+
+def test_search_refuses_bounds_of_another_graph() -> None:
+    """Bounds made for a graph of another size are refused in one line."""
+    graph, other = make_graph(2, [(0, 1, 1, 1, 0)]), make_graph(3, [(0, 1, 1, 1, 0)])
+    with pytest.raises(BadInputError, match=r"bounds of 3 nodes for a graph of 2"):
+        search_static(graph, 0, get_bounds(other, [1]))

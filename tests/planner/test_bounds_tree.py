@@ -118,6 +118,13 @@ def test_tree_leaves_out_costs_too_large_to_count() -> None:
     assert tree.costs.tolist() == [0, MOST, UNREACHED, MOST - 1]
 
 
+def test_tree_without_roots_reaches_nothing() -> None:
+    """From no node one can be nowhere."""
+    graph = make_graph(2, [(0, 1, 1, 1, 0)])
+    tree = grow_tree(graph.out, graph.out.seconds, [], most_weight=1)
+    assert tree.costs.tolist() == [UNREACHED, UNREACHED]
+
+
 def test_tree_names_a_root_that_is_no_node() -> None:
     """A root outside the graph is refused in one line."""
     graph = make_graph(2, [(0, 1, 1, 1, 0)])

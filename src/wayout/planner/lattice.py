@@ -253,7 +253,7 @@ def search_static(graph: Graph, source: int, bounds: Bounds) -> StaticJourneys:
     Raises
     ------
     BadInputError
-        The source is no node.
+        The source is no node, or the bounds are of another graph.
 
     Notes
     -----
@@ -262,6 +262,10 @@ def search_static(graph: Graph, source: int, bounds: Bounds) -> StaticJourneys:
     """
     if not 0 <= source < graph.n_nodes:
         raise BadInputError(f"no node {source} in a graph of {graph.n_nodes} nodes")
+    if len(bounds.costs) != graph.n_nodes:
+        raise BadInputError(
+            f"bounds of {len(bounds.costs)} nodes for a graph of {graph.n_nodes}; make them anew"
+        )
     seeds = find_seeds(graph, source, bounds)
     costs = np.array([seed.costs for seed in seeds], np.int64).reshape(-1, 3)
     found, labels = find_labels(graph, source, bounds, costs)

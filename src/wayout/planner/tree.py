@@ -43,24 +43,19 @@ class WorstTree:
 
 
 @compiled
-def fill_by_buckets(  # noqa: PLR0912 - a call for each edge would double the time
-    first: Ints, ends: Ints, weights: Ints, shift: int, patience: int, roots: Ints,
-    costs: Ints, via: Ints, heads: Ints,
+def fill_by_buckets(
+    first: Ints, ends: Ints, weights: Ints, shift: int, patience: int,
+    costs: Ints, via: Ints, heads: Ints, after: Ints, before: Ints, waiting: int,
 ) -> bool:  # fmt: skip
     """
-    Fill in least costs from the roots by a ring of buckets; tell whether patience was enough.
+    Fill in least costs by a ring of buckets; tell whether patience was enough.
 
     A bucket holds nodes whose costs differ in the last `shift` bits only, as a list linked both
-    ways. They leave it in any order; one that is improved afterwards comes back.
+    ways: -1 is its end, -2 before a node says that it waits nowhere. Nodes leave a bucket in any
+    order; one that is improved afterwards comes back. The roots wait in the first bucket.
+    All is in one body: with a function for each change of a list it took twice as long.
     """
-    mask = len(heads) - 1
-    after, before = np.full(len(costs), -1, np.int32), np.full(len(costs), -2, np.int32)
-    for root in roots:
-        after[root], before[root] = heads[0], -1
-        if heads[0] >= 0:
-            before[heads[0]] = root
-        heads[0] = root
-    waiting, turn = len(roots), 0
+    mask, turn = len(heads) - 1, 0
     while waiting and patience:
         node = heads[turn & mask]
         if node < 0:
@@ -176,6 +171,16 @@ def fill_worst(
                     sizes[reached] += 1
 
 
+def link_roots(roots: Ints, n_nodes: int) -> tuple[Ints, Ints, Ints]:
+    """Put the roots into the first bucket: the heads of all, what follows each node, what leads."""
+    heads = np.full(BUCKETS, -1, np.int32)
+    after, before = np.full(n_nodes, -1, np.int32), np.full(n_nodes, -2, np.int32)
+    if len(roots):
+        heads[0], before[roots[0]] = roots[0], -1
+    after[roots[:-1]], before[roots[1:]] = roots[1:], roots[:-1]
+    return heads, after, before
+
+
 def take_roots(roots: npt.ArrayLike, n_nodes: int) -> Ints:
     """Give a set of nodes as an array without repeats, or say which one is no node."""
     given = np.unique(np.asarray(roots, np.int64).ravel())
@@ -210,15 +215,15 @@ def grow_tree(
     n_nodes = len(arcs.first) - 1
     ends = take_roots(roots, n_nodes)
     shift = max(0, (most_weight // (BUCKETS - 2)).bit_length())
-    heads = np.full(BUCKETS, -1, np.int32)
     for patience in (PATIENCE * n_nodes, 0):
         costs, via = np.full(n_nodes, limit + 1, np.int32), np.full(n_nodes, -1, np.int32)
         costs[ends] = 0
         if not patience:
             fill_by_heap(arcs.first, arcs.ends, weights, ends, costs, via)
         elif fill_by_buckets(
-            arcs.first, arcs.ends, weights, shift, patience, ends, costs, via, heads
-        ):
+            arcs.first, arcs.ends, weights, shift, patience, costs, via,
+            *link_roots(ends, n_nodes), len(ends),
+        ):  # fmt: skip
             break
     if limit < MOST:
         costs[costs > limit] = UNREACHED
