@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +23,10 @@ NO_SUMMONS = make_inference(
 NOT_RESERVED = make_inference(
     "Without a summons nothing is permitted.", {"summons": False}, {"permission": False}
 )
+
+
+REAL = replace(make_head(), home="RU", groups={}, currency="RUB")
+"""A situation of real countries: the codes ISO 3166 leaves to users are none of it."""
 
 
 def told(*inferences: Any, **answers: Any) -> Traveller:
@@ -153,3 +159,32 @@ def test_budget_is_an_amount_in_a_currency() -> None:
     """A budget is read from words or from a table."""
     assert told(budget="60000 RUB").find("budget") == (60000.0, "RUB")
     assert told(budget={"amount": 1, "currency": "USD"}).find("budget") == (1.0, "USD")
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ({"citizenship": "XX"}, "'XX' is no ISO 3166 country code"),
+        ({"citizenship": "RU,ZQ"}, "'ZQ' is no ISO 3166 country code"),
+        ({"citizenship": "kz"}, "did you mean 'KZ'?"),
+        ({"citizenship": "Finnland"}, "did you mean 'FI'?"),
+        ({"visas": "QQ:tourist"}, "'QQ' is no ISO 3166 country code"),
+        ({"ties": "XX:property"}, "'XX' is no ISO 3166 country code"),
+        ({"budget": "100 ABC"}, "'ABC' is no ISO 4217 currency code"),
+        ({"budget": "100 rub"}, "'rub' is no ISO 4217 currency code"),
+    ],
+)
+def test_code_that_no_country_or_money_has_is_refused(table: dict[str, str], found: str) -> None:
+    """What is no country, and what can be no currency, is named with what is accepted."""
+    with pytest.raises(BadInputError, match=re.escape(found)) as caught:
+        parse_traveller(table, REAL, where=lambda _key: "--set")
+    assert "accepted: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [{"citizenship": "XK"}, {"citizenship": "NR,TV"}, {"budget": "1 JPY"}, {"budget": "1 XOF"}],
+)
+def test_rare_codes_are_accepted(table: dict[str, str]) -> None:
+    """Small states, and money that several states share, are no mistakes."""
+    assert parse_traveller(table, REAL, where=lambda _key: "--set").answers

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from wayout.errors import BadInputError
 from wayout.situation.notice import Notice
 
+MOST_CHARACTERS = 120
+"""Of a longer path only the end is said."""
 MOST_BYTES = 64_000_000
 MOST_FAULTS = 50
 """So many faulty rows are listed; then the table is not what it is taken for."""
@@ -66,7 +68,8 @@ def _fault(path: Path, line: int, code: str, found: str, accepted: str) -> Notic
 
 
 def _read_text(path: Path) -> str:
-    name = f"'{str(path)[:80]}'"
+    whole = str(path)
+    name = f"'{whole if len(whole) <= MOST_CHARACTERS else '…' + whole[-MOST_CHARACTERS:]}'"
     try:
         if not path.is_file():
             raise BadInputError(f"{name} is no file; accepted: a CSV file")

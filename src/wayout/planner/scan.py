@@ -79,9 +79,11 @@ def _make_labels(window: Window, rides: int) -> tuple[Words, Words]:
     n_vehicles = len(window.vehicles.day)
     labels = bundle(
         Labels(
-            best_s=np.zeros((n_rows + 1, rides), np.int32),
+            best_s=np.full((n_rows + 1, rides), FAR_S, np.int32),
             via=np.zeros((n_rows + 1, rides), np.int32),
-            by_ride_s=np.zeros((n_rows, rides), np.int32),
+            by_ride_s=np.full((n_rows + 1, rides), FAR_S, np.int32),
+            soonest_s=np.full(n_rows + 1, FAR_S, np.int32),
+            touched=np.zeros(n_rows + 2, np.int32),
             egress_s=np.full(n_rows, -1, np.int32),
             need=np.zeros(n_rows, np.int32),
             aboard=np.zeros(n_vehicles, np.int32),

@@ -104,39 +104,48 @@ def scan_stretch(
     """
     start_of, end_of, vehicle_of = hops.start, hops.to, hops.vehicle
     leaves_s, arrives_s, due_s = hops.depart_s, hops.arrive_s, hops.due_s
-    best_s, via, by_ride_s, need = labels.best_s, labels.via, labels.by_ride_s, labels.need
+    best_s, via, by_ride_s = labels.best_s, labels.via, labels.by_ride_s
+    soonest_s, touched = labels.soonest_s, labels.touched
     aboard, boarded, rode, came = labels.aboard, labels.boarded, labels.rode, labels.came
     goal, room, most = len(best_s) - 1, best_s.shape[1], 0
-    for hop in range(first, end):
-        while limit > least and best_s[goal, limit - 1] <= leaves_s[hop]:
+    while limit > least and first < end:
+        if best_s[goal, limit - 1] <= leaves_s[first]:
             limit -= 1
-        if limit <= least:
-            break
-        vehicle, stop, at_s = vehicle_of[hop], end_of[hop], arrives_s[hop]
-        rides = min(aboard[vehicle], limit)
-        if rides > 1 and best_s[start_of[hop], rides - 2] <= due_s[hop] - extra_s:
-            rides = find_rides(best_s, start_of[hop], due_s[hop] - extra_s) + 1
-            aboard[vehicle], boarded[vehicle] = rides, hop
-            came[hop] = via[start_of[hop], rides - 1]
-        if rides >= limit or at_s >= by_ride_s[stop, rides]:
             continue
-        total = rides + need[stop]
-        if total >= NO_RIDES or at_s >= best_s[goal, min(total, room - 1)]:
-            continue
-        most = max(most, rides)
-        rode[hop] = boarded[vehicle]
-        lower(by_ride_s, stop, rides, at_s)
-        improve(best_s, via, stop, rides, at_s, hop)
-        if labels.egress_s[stop] >= 0:
-            improve(best_s, via, goal, rides, at_s + labels.egress_s[stop], hop)
-        if walks.first[stop] < walks.first[stop + 1]:
-            walk_on(walks, best_s, via, stop, rides, at_s, hop)
+        until = min(end, find_first(leaves_s, best_s[goal, limit - 1]))
+        for hop in range(first, until):
+            first = hop + 1
+            rides = min(aboard[vehicle_of[hop]], limit)
+            if soonest_s[start_of[hop]] <= due_s[hop] - extra_s and rides > 1:
+                fewer = find_rides(best_s, start_of[hop], due_s[hop] - extra_s, rides - 1)
+                if fewer < rides - 1:
+                    rides = fewer + 1
+                    aboard[vehicle_of[hop]], boarded[vehicle_of[hop]] = rides, hop
+                    came[hop] = via[start_of[hop], fewer]
+            stop, at_s = end_of[hop], arrives_s[hop]
+            if rides >= limit or at_s >= by_ride_s[stop, rides]:
+                continue
+            total = rides + labels.need[stop]
+            if total >= NO_RIDES or at_s >= best_s[goal, min(total, room - 1)]:
+                continue
+            most = max(most, rides)
+            rode[hop] = boarded[vehicle_of[hop]]
+            lower(by_ride_s, stop, rides, at_s)
+            improve(best_s, via, soonest_s, touched, stop, rides, at_s, hop)
+            if walks.first[stop] < walks.first[stop + 1]:
+                walk_on(walks, best_s, via, soonest_s, touched, stop, rides, at_s, hop)
+            if labels.egress_s[stop] >= 0:
+                there_s = at_s + labels.egress_s[stop]
+                improve(best_s, via, soonest_s, touched, goal, rides, there_s, hop)
+                break
     return limit, most
 
 
 @compiled
-def find_rides(best_s: Array, stop: int, due_s: int) -> int:
-    """Find after how few rides one can be at a stop in time; some number is enough."""
+def find_rides(best_s: Array, stop: int, due_s: int, most: int) -> int:
+    """Find after how few rides one can be at a stop in time; `most` if not after fewer."""
+    if most == 0 or best_s[stop, most - 1] > due_s:
+        return most
     rides = 0
     while best_s[stop, rides] > due_s:
         rides += 1
@@ -144,8 +153,21 @@ def find_rides(best_s: Array, stop: int, due_s: int) -> int:
 
 
 @compiled
-def improve(best_s: Array, via: Array, stop: int, rides: int, at_s: int, hop: int) -> None:
+def improve(
+    best_s: Array,
+    via: Array,
+    soonest_s: Array,
+    touched: Array,
+    stop: int,
+    rides: int,
+    at_s: int,
+    hop: int,
+) -> None:
     """Be at a stop at an instant after so many rides, where that is earlier than known."""
+    if soonest_s[stop] == FAR_S:
+        touched[0] += 1
+        touched[touched[0]] = stop
+    soonest_s[stop] = min(soonest_s[stop], at_s)
     for more in range(rides, best_s.shape[1]):
         if best_s[stop, more] <= at_s:
             break
@@ -164,13 +186,21 @@ def lower(by_ride_s: Array, stop: int, rides: int, at_s: int) -> None:
 
 @compiled
 def walk_on(
-    walks: Walks, best_s: Array, via: Array, stop: int, rides: int, at_s: int, hop: int
+    walks: Walks,
+    best_s: Array,
+    via: Array,
+    soonest_s: Array,
+    touched: Array,
+    stop: int,
+    rides: int,
+    at_s: int,
+    hop: int,
 ) -> None:
     """Walk from a stop to all stops that one can walk to."""
     for walk in range(walks.first[stop], walks.first[stop + 1]):
         other = walks.to[walk]
         there_s = at_s + walks.seconds[walk] - walks.change_s[other]
-        improve(best_s, via, other, rides, there_s, hop)
+        improve(best_s, via, soonest_s, touched, other, rides, there_s, hop)
 
 
 @compiled
@@ -184,11 +214,15 @@ def begin(
     latest_s: int,
 ) -> None:
     """Forget the last search, mark the goals, and stand at the starts."""
-    goal = len(labels.best_s) - 1
-    labels.best_s[:] = FAR_S
-    labels.by_ride_s[:] = FAR_S
+    best_s, via, soonest_s, touched = labels.best_s, labels.via, labels.soonest_s, labels.touched
+    for number in range(1, touched[0] + 1):
+        soonest_s[touched[number]] = FAR_S
+        best_s[touched[number]] = FAR_S
+        labels.by_ride_s[touched[number]] = FAR_S
+    touched[0] = 0
+    goal = len(best_s) - 1
+    best_s[goal] = latest_s + 1
     labels.aboard[:] = NO_RIDES
-    labels.best_s[goal] = latest_s + 1
     for number in range(len(goals)):
         stop, egress_s = goals[number, 0], goals[number, 1]
         known_s = labels.egress_s[stop]
@@ -197,10 +231,10 @@ def begin(
         stop, access_s = starts[number, 0], starts[number, 1]
         at_s = depart_s + access_s
         ready_s = at_s - walks.change_s[stop] - extra_s
-        improve(labels.best_s, labels.via, stop, 0, ready_s, FROM_START)
+        improve(best_s, via, soonest_s, touched, stop, 0, ready_s, FROM_START)
         if labels.egress_s[stop] >= 0:
             there_s = at_s + labels.egress_s[stop]
-            improve(labels.best_s, labels.via, goal, 0, there_s, FROM_START)
+            improve(best_s, via, soonest_s, touched, goal, 0, there_s, FROM_START)
 
 
 @compiled

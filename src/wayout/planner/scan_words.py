@@ -39,6 +39,10 @@ class Labels(NamedTuple):
     `by_ride_s[stop, rides]` is the earliest arrival by a ride: from there one may walk on, or be
     at the goal.
 
+    `soonest_s[stop]` is the least of a row of `best_s`: what a search looks at first, since the
+    rows of a large network do not fit the nearest memory. The first number in `touched` counts
+    the stops that stand after it: those whose rows the next search has to clear.
+
     `egress_s[stop]` is what it takes from a stop to the goal, or -1. `need[stop]` is a number of
     rides without which nobody comes from there to a goal.
 
@@ -55,6 +59,8 @@ class Labels(NamedTuple):
     best_s: Array
     via: Array
     by_ride_s: Array
+    soonest_s: Array
+    touched: Array
     egress_s: Array
     need: Array
     aboard: Array
@@ -114,7 +120,9 @@ def get_labels(words: Array, rides: int) -> Labels:
         words[words[6] : words[7]],
         words[words[7] : words[8]],
         words[words[8] : words[9]],
-        words[words[9] : words[10]].reshape(-1, FOUND),
+        words[words[9] : words[10]],
+        words[words[10] : words[11]],
+        words[words[11] : words[12]].reshape(-1, FOUND),
     )
 
 

@@ -33,6 +33,10 @@ class Memory:
         self._shelves.append(made)  # type: ignore[arg-type]
         return made
 
+    def shelves(self) -> tuple[dict[object, object], ...]:
+        """Give every table, to be looked at."""
+        return tuple(self._shelves)
+
     def named(self, name: str) -> dict[K, V]:
         """Give the table of that name, the same one every time."""
         if name not in self._named:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from wayout.rules.country_codes import check_country, check_currency
 from wayout.rules.traveller import Answer, Visa, find_type
 from wayout.situation.notice import find_nearest, list_some
 from wayout.situation.record import Head, Question
@@ -26,9 +27,20 @@ def parse_answer(key: str, value: Any, head: Head) -> Answer:
     """
     question = head.questions.get(key)
     answer = _PARSE[find_type(key, head)](value, question)
+    for country in sorted(_named_countries(find_type(key, head), answer)):
+        check_country(country, head)
+    if find_type(key, head) == "money":
+        check_currency(answer[1], head)
     if key == "age" and answer > OLDEST:
         raise ValueError(f"accepted: an age from 0 to {OLDEST}")
     return answer
+
+
+def _named_countries(kind: str, answer: Answer) -> Iterable[str]:
+    """Give the countries an answer names."""
+    if kind == "visas":
+        return {visa.issuer for visa in answer}
+    return answer if kind in ("countries", "ties") else ()
 
 
 def _flag(value: Any, _question: Question | None) -> bool:
@@ -70,11 +82,7 @@ def _list(value: Any, question: Question | None) -> frozenset[str]:
 
 
 def _countries(value: Any, _question: Question | None) -> frozenset[str]:
-    words = _words(value)
-    for word in words:
-        if len(word) != 2 or not word.isalpha() or not word.isupper():
-            raise ValueError(f"'{word}' is no ISO 3166 country code; accepted: such as RU, KZ, UA")
-    return frozenset(words)
+    return frozenset(_words(value))
 
 
 def _region(value: Any, _question: Question | None) -> str:
@@ -110,8 +118,6 @@ def _visa(table: Mapping[str, Any]) -> Visa:
     if unknown or not table.get("issuer"):
         raise ValueError(f"a visa has issuer, kind and valid_to, not {sorted(unknown)}")
     issuer = str(table["issuer"])
-    if len(issuer) != 2 or not issuer.isupper():
-        raise ValueError(f"'{issuer}' is no ISO 3166 country code")
     until = table.get("valid_to")
     if isinstance(until, datetime):
         until = until.date()
@@ -136,7 +142,6 @@ def _ties(value: Any, question: Question | None) -> Mapping[str, frozenset[str]]
         raise ValueError("accepted: COUNTRY:TIE, such as FI:property")
     ties = {}
     for country, kinds in value.items():
-        _countries(country, None)
         ties[country] = frozenset(_one_of(k, question) for k in _words(kinds))
     return ties
 
@@ -149,7 +154,7 @@ def _money(value: Any, _question: Question | None) -> tuple[float, str]:
         number = float(amount)
     except ValueError:
         number = -1.0
-    if number < 0 or not math.isfinite(number) or len(currency) != 3 or not currency.isupper():
+    if number < 0 or not math.isfinite(number) or not currency:
         raise ValueError("accepted: an amount and a currency, such as '60000 RUB'")
     return number, currency
 
