@@ -25,6 +25,7 @@ class Failings:
         self._atlas, self._roads = atlas, roads
         self._situation = atlas.situation
         self._at = roads.at
+        self._known: dict[int, tuple[Taken, tuple[str, ...]]] = {}
         self._seats = [
             r
             for r in self._situation.reports.values()
@@ -33,14 +34,19 @@ class Failings:
 
     def list_reasons(self, ways: Sequence[Taken], verdict: Verdict) -> tuple[str, ...]:
         """List the reasons for which a journey may fail, each with its record."""
-        reasons: list[str] = []
-        for taken in ways:
-            reasons += self._of_service(taken.way, taken.arrives)
+        reasons = [reason for taken in ways for reason in self._of_way(taken)]
+        reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
+        return unique(reasons)
+
+    def _of_way(self, taken: Taken) -> tuple[str, ...]:
+        """Give the reasons of one way; remembered, since journeys share their beginnings."""
+        if id(taken) not in self._known:
+            reasons = [*self._of_service(taken.way, taken.arrives)]
             if taken.across is not None:
                 gate = self._roads.border.gate(passage_of(taken.way))
                 reasons += self._of_gate(taken.way, gate, taken.across)
-        reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
-        return unique(reasons)
+            self._known[id(taken)] = taken, tuple(reasons)
+        return self._known[id(taken)][1]
 
     def _of_service(self, way: Way, hours: float) -> Iterator[str]:
         service = self._situation.services.get(way.service)

@@ -131,6 +131,7 @@ class Rebuilder:
         self.situation: Situation = atlas.situation
         self.at = roads.at
         self.failings = Failings(atlas, roads)
+        self._known: dict[int, tuple[Taken, tuple[Leg, ...]]] = {}
 
     def rebuild(self, row: int, stay_of: Stay) -> Journey:
         """Rebuild the journey of a label that ends abroad."""
@@ -168,8 +169,7 @@ class Rebuilder:
     def course(self, row: int) -> Course:
         """Give the course of a label, to be followed again."""
         trails = self.trails
-        ways, grades = tuple(trails.ways(row)), tuple(trails.grades(row))
-        holds = tuple(trails.holds(row))
+        ways, grades, holds = trails.ways(row), trails.grades(row), trails.holds(row)
         return Course(self.roads, ways, grades, lambda level: trails.ready(row, level), holds)
 
     def _assumed(self, row: int) -> tuple[str, ...]:
@@ -179,7 +179,13 @@ class Rebuilder:
         found = ((self.situation.places.get(w.origin.place), w) for w in ways if not w.via)
         return tuple(find_approach_words(self.situation, p, w) for p, w in found if p is not None)
 
-    def _told(self, taken: Taken) -> Iterable[Leg]:
+    def _told(self, taken: Taken) -> tuple[Leg, ...]:
+        """Give the legs of a way; remembered, since journeys share their beginnings."""
+        if id(taken) not in self._known:
+            self._known[id(taken)] = taken, tuple(self._tell(taken))
+        return self._known[id(taken)][1]
+
+    def _tell(self, taken: Taken) -> Iterable[Leg]:
         """Yield the legs of a way; those of a timetable with the name of the trip."""
         line = taken.way.line
         if line is None:

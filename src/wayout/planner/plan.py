@@ -40,6 +40,9 @@ from wayout.situation.situation import Situation
 HORIZON_H = 168.0
 """Journeys that take longer than a week are not looked for."""
 
+ENOUGH_SPARES = 2
+"""Of two different borders one is another than the journey's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -250,8 +253,8 @@ class Planner:
                 journey = outlook.rebuilder.rebuild(end.row, stays[country])
                 found.append(cap_by_exit(journey, exits, names))
             kept += group_journeys(found, level=outlook.level)
-        spares = {c: _best_by_crossing(outlook, countries[c]) for c in stays}
-        return tuple(_with_fallback(j, spares[j.country]) for j in kept)
+        spares = {c: _list_spares(outlook, countries[c]) for c in stays}
+        return tuple(_with_fallback(j, spares[j.country], outlook) for j in kept)
 
     def list_closed(
         self,
@@ -295,21 +298,27 @@ def _by_means(
     return [within, [offer for offer, money in zip(offers, low, strict=True) if money > limit]]
 
 
-def _best_by_crossing(outlook: Outlook, nodes: Sequence[int]) -> list[tuple[str, Instant]]:
-    """List each last border into a country with the earliest arrival through it, by arrival."""
+def _list_spares(outlook: Outlook, nodes: Sequence[int]) -> list[tuple[str, int]]:
+    """List the earliest labels in a country behind two different borders, with the border."""
     trails, best = outlook.rebuilder.trails, dict[str, int]()
     for row in outlook.settled.everything_at(nodes):
         via = trails.last_border(row)
         if via:
             best.setdefault(via, row)
-    at = outlook.roads.at
-    return [(via, after(at, trails.arrives_h(row, MEDIAN))) for via, row in best.items()]
+        if len(best) == ENOUGH_SPARES:
+            break
+    return list(best.items())
 
 
-def _with_fallback(journey: Journey, spares: Iterable[tuple[str, Instant]]) -> Journey:
+def _with_fallback(
+    journey: Journey, spares: Iterable[tuple[str, int]], outlook: Outlook
+) -> Journey:
     """Add the earliest way through another border to fall back on."""
-    others = ((via, arrive) for via, arrive in spares if via != journey.crossing)
-    return replace(journey, fallback=next(others, None))
+    for via, row in spares:
+        if via != journey.crossing:
+            hours = outlook.rebuilder.trails.arrives_h(row, MEDIAN)
+            return replace(journey, fallback=(via, after(outlook.roads.at, hours)))
+    return journey
 
 
 def _entered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from wayout.network.departures import FOREVER
@@ -157,8 +157,7 @@ class Roads:
                 across = outcome.across
                 arrives = across + (1.0 - way.share_before) * hours
                 verdict = outcome.window.verdict
-                taken = Taken(way, ready, departs, arrives, at_gate, across, verdict, fare)
-                return replace(taken, trip=trip)
+                return Taken(way, ready, departs, arrives, at_gate, across, verdict, fare, trip)
         return None
 
     def _ride(self, way: Way, ready: float) -> tuple[float, float, int]:
