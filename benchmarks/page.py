@@ -2,7 +2,7 @@
 Every benchmark, one after another, and the page they make: docs/benchmarks.md.
 
     python benchmarks/page.py                 all of them, about half an hour
-    python benchmarks/page.py plan world      only these; the others as measured before
+    python benchmarks/page.py russia world    only these; the others as measured before
 
 Each part is kept in `.bench/` as soon as it is measured, so that an interrupted run goes on where
 it stopped; `--again` measures everything anew. Answers are asserted before times are reported.
@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".bench"
-PARTS = ("plan", "timetable", "world")
+PARTS = ("russia", "timetable", "world")
 """Modules of this folder, each with `measure() -> dict` and `render_section(dict) -> str`."""
 
 

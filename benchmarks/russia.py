@@ -17,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, ParamSpec, TypeVar
 
-from plan import ROOT, SEED, describe, draw_answers, time_processes
+from processes import ROOT, time_processes
+from travellers import SEED, describe, draw_answers
 from wayout.planner.document import write_plan
 from wayout.planner.plan import Plan, Planner
 from wayout.planner.roads import MEDIAN, Roads
