@@ -116,7 +116,7 @@ def install(home: Home, *, extra: str = "") -> None:
         say("This Python has no venv module: the packages go to the folder .packages instead.")
         target = ("--target", str(PACKAGES), "--upgrade")
         run_pip(home, "install", *target, "-c", "constraints.txt", subject)
-    say("  compiling the search (about a minute)")
+    say("  compiling the search (a minute or two)")
     if home.run("-P", "-c", WARM):
         say("  it could not be compiled; it will run slower")
     stamps[0].write_text(text)

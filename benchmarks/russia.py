@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from processes import ROOT, time_processes
 from travellers import SEED, describe, draw_answers
+from wayout.network.compiled import use_compiler
 from wayout.planner.document import write_plan
 from wayout.planner.plan import Plan, Planner
 from wayout.planner.roads import MEDIAN, Roads
@@ -137,6 +138,7 @@ def check_plan(plan: Plan, text: str) -> None:
 
 def measure() -> dict[str, Any]:
     """Measure plans in process, what they remember, reading the folder, and whole processes."""
+    use_compiler()
     folder = ROOT / "situations" / "russia-2022"
     reading = []
     for _ in range(READINGS):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.small_situation import write_situation
+from wayout.network.compiled import use_compiler
 
 SITUATIONS = Path(__file__).parent.parent / "situations"
 
@@ -17,6 +18,12 @@ SITUATIONS = Path(__file__).parent.parent / "situations"
 def small(tmp_path: Path) -> Path:
     """Give a fresh copy of the small situation."""
     return write_situation(tmp_path / "small")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kernels_compiled() -> None:
+    """Try the compiled kernels, as a server runs them; plain ones have tests of their own."""
+    use_compiler()
 
 
 @pytest.fixture(autouse=True)

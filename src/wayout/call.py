@@ -8,19 +8,18 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from wayout.errors import BadInputError, NotASituationError
-from wayout.planner.members import parse_members
-from wayout.planner.party import Member
-from wayout.rules.answers import parse_traveller
-from wayout.rules.traveller import Traveller
-from wayout.situation.locate import locate_key, locate_tables
 from wayout.situation.notice import find_nearest, list_some
 from wayout.situation.period import Instant, parse_instant
-from wayout.situation.record import Head
-from wayout.situation.situation import Situation
+
+if TYPE_CHECKING:
+    from wayout.planner.party import Member
+    from wayout.rules.traveller import Traveller
+    from wayout.situation.record import Head
+    from wayout.situation.situation import Situation
 
 SHIPPED = Path(__file__).resolve().parents[2] / "situations"
 LARGEST_ANSWERS = 1_000_000
@@ -115,6 +114,11 @@ def read_members(file: str | None, sets: Sequence[str], situation: Situation) ->
         The file cannot be read, a key is unknown, a value impossible, answers contradict, or the
         members do not make a party.
     """
+    from wayout.planner.members import parse_members  # noqa: PLC0415 - as late as it is needed
+    from wayout.planner.party import Member  # noqa: PLC0415
+    from wayout.rules.answers import parse_traveller  # noqa: PLC0415
+    from wayout.situation.locate import locate_key, locate_tables  # noqa: PLC0415
+
     head, extra = situation.head, _read_sets(sets)
     alone = parse_traveller(extra, head, where=lambda _key: "--set")
     if file is None:
@@ -157,6 +161,8 @@ def _parse_tables(text: str, name: str) -> list[Mapping[str, Any]]:
 
 
 def _line_of(text: str) -> int:
+    from wayout.situation.locate import locate_key, locate_tables  # noqa: PLC0415
+
     return (locate_tables(text).get("traveller") or [locate_key(text, 0, "traveller")])[0]
 
 

@@ -9,7 +9,7 @@ import pytest
 from wayout.network import compiled
 from wayout.planner import settling, taking
 
-pytest.importorskip("numba")
+numba = pytest.importorskip("numba")
 
 
 def test_kernel_leans_on_every_module_whose_kernels_it_calls() -> None:
@@ -33,5 +33,5 @@ def test_stamp_changes_with_a_kernel_that_is_called(tmp_path: Path, monkeypatch)
 
 def test_kept_form_bears_the_stamp() -> None:
     """The file on disk is compared with the hash of the sources, not with a date."""
-    kept = settling.settle_labels._cache._cache_file  # type: ignore[attr-defined]
-    assert kept._source_stamp == compiled._stamp(Path(settling.__file__))
+    kept = settling.settle_labels.load()._cache._cache_file  # type: ignore[attr-defined]
+    assert kept._source_stamp == compiled._stamp(Path(settling.__file__), numba.__version__)

@@ -98,6 +98,7 @@ def latest(
     fmt: str,
 ) -> int:
     """Show until when to set out so as to be across by a time, at each border."""
+    from wayout.network.compiled import use_compiler  # noqa: PLC0415
     from wayout.planner.latest import find_last_departures  # noqa: PLC0415
     from wayout.planner.times_document import write_latest  # noqa: PLC0415
 
@@ -108,6 +109,7 @@ def latest(
     option = "--as-of" if as_of else "no --as-of given; now"
     check_inside(known, option, facts.head)
     planner, members = _prepare(folder, facts, known, known, traveller, sets)
+    use_compiler()  # one search for each border: plain ones take longer than loading it
     found = find_last_departures(
         planner, members, start=start, at=known, by=deadline, to=to, through=through
     )

@@ -11,16 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from wayout.network.assumption import get_assumption
-from wayout.network.lines import Line, list_lines
 from wayout.network.road_graph import Point, RoadGraph, StraightRoads
-from wayout.network.schedule import Schedule
-from wayout.network.schedule_window import Window
 from wayout.network.ways import FARTHEST_WALK_KM, Stand, Way
-from wayout.network.world_places import WorldPlaces
 from wayout.situation.record import Place
 from wayout.situation.situation import Situation
+
+if TYPE_CHECKING:
+    from wayout.network.lines import Line
+    from wayout.network.schedule import Schedule
+    from wayout.network.schedule_window import Window
+    from wayout.network.world_places import WorldPlaces
 
 FARTHEST_LINK_KM = 40.0
 MOST_LINKS = 3
@@ -68,6 +71,8 @@ class StationMap:
 
     def join(self, window: Window) -> Lines:
         """Give the places and ways of what runs in a window."""
+        from wayout.network.lines import list_lines  # noqa: PLC0415 - most plans need none
+
         epoch_s = self._situation.head.window.start.timestamp()
         lines = list_lines(window, epoch_s=epoch_s, source=self._source)
         served = sorted({stop for line in lines for stop in line.stops})

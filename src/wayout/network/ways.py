@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from wayout.network.distance import distance_km
-from wayout.network.lines import Line
 from wayout.situation.record import Crossing, Place, Service
 from wayout.situation.situation import Situation
+
+if TYPE_CHECKING:
+    from wayout.network.lines import Line
 
 ON_FOOT, OWN_CAR, BICYCLE, IN_LIFT = "foot", "own-car", "bicycle", "lift"
 FARTHEST_WALK_KM = 25.0

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wayout.network.schedule import Schedule
-from wayout.network.schedule_file import load_schedule
-from wayout.network.schedule_window import open_window
 from wayout.network.stations import Lines, StationMap, merge_lines
-from wayout.network.world_places import find_world
 from wayout.planner.plan import Planner
 from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 from wayout.situation.timetables import Timetable, list_timetables
+
+if TYPE_CHECKING:
+    from wayout.network.schedule import Schedule
 
 BEFORE_DAYS, AHEAD_DAYS = 1, 9
 """The days around a plan's that are laid out: a night before, and a week and a day's margin."""
@@ -43,6 +43,9 @@ class Timetables:
         return self._lines[day]
 
     def _join(self, timetable: Timetable, day: date) -> Lines | None:
+        from wayout.network.schedule_window import open_window  # noqa: PLC0415 - few plans need it
+        from wayout.network.world_places import find_world  # noqa: PLC0415
+
         schedule = self._schedule(timetable.folder)
         first = max(day - timedelta(days=BEFORE_DAYS), date.fromordinal(schedule.first_day))
         end = date.fromordinal(schedule.first_day + schedule.n_days)
@@ -61,6 +64,8 @@ class Timetables:
 
     def _schedule(self, folder: Path) -> Schedule:
         if folder not in self._schedules:
+            from wayout.network.schedule_file import load_schedule  # noqa: PLC0415
+
             self._schedules[folder] = load_schedule(folder)
         return self._schedules[folder]
 

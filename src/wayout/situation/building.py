@@ -200,6 +200,8 @@ def build_question(t: Taken, where: Origin) -> Question:
         sensitive=t.get("sensitive", False),
         opens=t.get("opens", ""),
         where=where,
+        words=t.get("words", {}),
+        words_ru=t.get("words_ru", {}),
     )
 
 

@@ -36,6 +36,7 @@ def check_head(situation: Situation) -> Iterator[Notice]:
         if question.type in ("choice", "list") and not question.values:
             found = f"question '{question.key}' of type '{question.type}' has no values"
             yield _notice(question.where, "missing-values", found, 'values = ["…"]')
+        yield from _check_words(question)
     for inference in head.inferences:
         for table in (inference.when, inference.then):
             yield from _check_keys(situation, inference, table)
@@ -44,6 +45,20 @@ def check_head(situation: Situation) -> Iterator[Notice]:
             found = f"source '{source.id}' was published '{source.published}'"
             accepted = "a date (2022-09-28), a month (2022-09), a year (2022) or nothing"
             yield _notice(source.where, "bad-date", found, accepted)
+
+
+def _check_words(question: Question) -> Iterator[Notice]:
+    """Yield the words that name no value of a question, or are no text."""
+    for name, words in (("words", question.words), ("words_ru", question.words_ru)):
+        for value, text in words.items():
+            if value not in question.values:
+                found = f"{name} of question '{question.key}' for unknown value '{value}'"
+                near = find_nearest(value, question.values)
+                accepted = list_some(question.values, 40)
+                yield _notice(question.where, "unknown-value", found, accepted, near)
+            elif not isinstance(text, str) or not text.strip():
+                found = f"{name} of question '{question.key}' for '{value}' are {text!r}"
+                yield _notice(question.where, "wrong-type", found, "a text")
 
 
 def parse_day(text: str) -> date | None:

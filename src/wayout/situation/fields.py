@@ -158,6 +158,8 @@ QUESTION = (
     Field("text_ru"),
     Field("sensitive", "flag"),
     Field("opens"),
+    Field("words", "table"),
+    Field("words_ru", "table"),
 )
 INFERENCE = (_need("text"), Field("when", "table"), _need("then", "table"))
 ASSUMPTION = (_need("id", "id"), _need("value", "number"), _need("unit"), _need("text"))
@@ -176,6 +178,18 @@ HEAD = (
     Field("presumption", "tables"),
     Field("shelf_life_hours", "table"),
     Field("assumption", "tables"),
+)
+ASKED = (
+    Field("number", "integer", required=True, low=1, high=999),
+    _need("text"),
+    Field("text_ru"),
+    Field("records", "ids"),
+    Field("topics", "ids"),
+    Field("missing"),
+    Field("missing_ru"),
+    Field("countries", "ids"),
+    Field("crossings", "ids"),
+    Field("pages", "choices", values=("board", "changes", "safety", "how", "sources")),
 )
 DEFAULTS = (
     Field("recorded", "instant"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wayout.situation.period import Instant, Period
@@ -225,7 +225,11 @@ class Service(Record):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A traveller key: its type, its accepted values, its wording."""
+    """
+    A traveller key: its type, its accepted values, its wording.
+
+    `words` say what to call a value before people, `words_ru` the same in Russian.
+    """
 
     key: str
     type: str
@@ -235,6 +239,8 @@ class Question:
     sensitive: bool
     opens: str
     where: Origin
+    words: Mapping[str, str] = field(default_factory=dict)
+    words_ru: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
