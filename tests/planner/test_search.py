@@ -50,6 +50,17 @@ def test_search_finds_exactly_the_pareto_set_of_all_paths(network: Network) -> N
 
 @HUNDREDS
 @given(networks())
+def test_labels_at_some_nodes_are_all_of_them_by_hour(network: Network) -> None:
+    """None is missing, none is told twice, and of equal hours the one settled first leads."""
+    found = search(network)
+    nodes = [*range(0, len(network.rows), 2), 0]
+    rows = [row for row in range(len(found.node)) if found.node[row] in nodes]
+    assert found.everything_at(nodes) == sorted(rows, key=lambda row: found.labels[row, 0])
+    assert found.everything_at([]) == []
+
+
+@HUNDREDS
+@given(networks())
 def test_search_with_lower_bounds_finds_the_same_frontier(network: Network) -> None:
     """A true lower bound to the goal drops no optimal label; a wanted goal drops none either."""
     least = least_hours(network)

@@ -66,6 +66,8 @@ class Atlas:
         self._laid: dict[tuple[float, frozenset[str]], Steps] = {}
         self._departures: dict[tuple[str, str, frozenset[str]], Departures] = {}
         self._fares: dict[str, tuple[tuple[float, float, float], ...]] = {}
+        self._goals: dict[tuple[frozenset[str] | None, str], list[int]] = {}
+        self._by_country: dict[tuple[int, ...], Mapping[str, Sequence[int]]] = {}
         self._least: dict[tuple[float, tuple[int, ...]], Array] = {}
         self._ending: dict[frozenset[str], Mapping[str, float]] = {}
 
@@ -95,7 +97,13 @@ class Atlas:
         return frozenset(touched - {""})
 
     def goals(self, countries: frozenset[str] | None, place: str = "") -> list[int]:
-        """Give the numbers of stands where a journey may end."""
+        """Give the numbers of stands where a journey may end; remembered."""
+        key = (countries, place)
+        if key not in self._goals:
+            self._goals[key] = self._list_goals(countries, place)
+        return list(self._goals[key])
+
+    def _list_goals(self, countries: frozenset[str] | None, place: str) -> list[int]:
         home = self.situation.head.home
         found = []
         for i, stand in enumerate(self.stands):
@@ -107,12 +115,15 @@ class Atlas:
                 found.append(i)
         return found
 
-    def by_country(self, nodes: Sequence[int]) -> dict[str, list[int]]:
-        """Give the nodes of each country they lie in."""
-        found: dict[str, list[int]] = {}
-        for node in nodes:
-            found.setdefault(self.country(self.stands[node]), []).append(node)
-        return found
+    def by_country(self, nodes: Sequence[int]) -> Mapping[str, Sequence[int]]:
+        """Give the nodes of each country they lie in; remembered."""
+        key = tuple(nodes)
+        if key not in self._by_country:
+            found: dict[str, list[int]] = {}
+            for node in nodes:
+                found.setdefault(self.country(self.stands[node]), []).append(node)
+            self._by_country[key] = found
+        return self._by_country[key]
 
     @cached_property
     def abroad(self) -> Mapping[str, Sequence[int]]:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayout.network.compiled import Array, compiled
-from wayout.network.steps import WITH_BICYCLE, Gates, Steps
+from wayout.network.steps import Gates, Steps
 from wayout.planner.heap import pop, push
-from wayout.planner.label import CRITERIA, HOURS
-from wayout.planner.taking import FOREVER, MOST_WINDOWS, WINDOW, arrive, depart
+from wayout.planner.taking import FOREVER, take_soonest
 
 NONE = -1
 
@@ -80,8 +79,9 @@ def settle_earliest(
     taken = np.full(len(hours), NONE, np.int32)
     passed = np.full(len(hours), NONE, np.int32)
     parent = np.full(len(hours), NONE, np.int32)
-    label = np.zeros(CRITERIA)
-    after, marks = np.empty((MOST_WINDOWS, CRITERIA)), np.empty((MOST_WINDOWS, 2), np.int32)
+    first, targets = steps.first, steps.target
+    most = np.max(np.diff(first))
+    soonest, windows = np.empty(most), np.empty(most, np.int32)
     for node in range(len(hours)):
         if hours[node] < FOREVER:
             waiting = push(keys, items, waiting, hours[node], node)
@@ -90,19 +90,11 @@ def settle_earliest(
         waiting = pop(keys, items, waiting)
         if key > hours[node]:
             continue
-        label[HOURS] = key
-        for step in range(steps.first[node], steps.first[node + 1]):
-            target = steps.target[step]
-            if hours[target] <= key:
-                continue
-            if steps.taken_by[step] == WITH_BICYCLE and not with_bicycle:
-                continue
-            leaves, reaches = depart(steps, step, key)
-            if leaves == FOREVER:
-                continue
-            found = arrive(steps, gates, step, label, leaves, reaches, NONE, 0.0, after, marks, 0)
-            if found > 0 and after[0, HOURS] < hours[target] and after[0, HOURS] <= until_h:
-                hours[target] = after[0, HOURS]
-                taken[target], passed[target], parent[target] = step, marks[0, WINDOW], node
-                waiting = push(keys, items, waiting, after[0, HOURS], target)
+        take_soonest(steps, gates, node, key, with_bicycle, soonest, windows)
+        for step in range(first[node], first[node + 1]):
+            target, over = targets[step], soonest[step - first[node]]
+            if over < hours[target] and over <= until_h:
+                hours[target], taken[target], parent[target] = over, step, node
+                passed[target] = windows[step - first[node]]
+                waiting = push(keys, items, waiting, over, target)
     return taken, passed, parent

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from wayout.network.compiled import Array, compiled
-from wayout.network.steps import WITH_BICYCLE, Gates, Steps
+from wayout.network.steps import Gates, Steps
 from wayout.planner.heap import pop, push
-from wayout.planner.label import CRITERIA, HOURS
-from wayout.planner.taking import FOREVER, MOST_WINDOWS, WINDOW, arrive, depart
+from wayout.planner.taking import FOREVER, take_soonest
 
 NONE = -1
 
@@ -76,13 +75,13 @@ def settle_quickest(
     with_bicycle: bool,
 ) -> tuple[int, Array, Array, Array]:
     """Give the goal reached first, -1 if none, and the step, window and node before each one."""
-    nodes = len(is_goal)
+    nodes, first, targets = len(is_goal), steps.first, steps.target
     taken, passed = np.full(nodes, NONE, np.int32), np.full(nodes, NONE, np.int32)
     parent = np.full(nodes, NONE, np.int32)
     size = len(steps.target) + nodes + 1
     keys, items, waiting = np.empty(size), np.empty(size, np.int32), 0
-    after, marks = np.empty((MOST_WINDOWS, CRITERIA)), np.empty((MOST_WINDOWS, 2), np.int32)
-    label = np.zeros(CRITERIA)
+    most = np.max(np.diff(first))
+    soonest, windows = np.empty(most), np.empty(most, np.int32)
     for node in range(nodes):
         if hours[node] + least_h[node] <= until_h and hours[node] < FOREVER:
             waiting = push(keys, items, waiting, hours[node] + least_h[node], node)
@@ -93,20 +92,12 @@ def settle_quickest(
             continue
         if is_goal[node]:
             return node, taken, passed, parent
-        label[HOURS] = hours[node]
-        for step in range(steps.first[node], steps.first[node + 1]):
-            if steps.taken_by[step] == WITH_BICYCLE and not with_bicycle:
-                continue
-            leaves, reaches = depart(steps, step, hours[node])
-            if leaves == FOREVER:
-                continue
-            found = arrive(steps, gates, step, label, leaves, reaches, NONE, 0.0, after, marks, 0)
-            target = steps.target[step]
-            if found == 0 or after[0, HOURS] >= hours[target]:
-                continue
-            least = after[0, HOURS] + least_h[target]
-            if least <= until_h and least < FOREVER:
-                hours[target] = after[0, HOURS]
-                taken[target], passed[target], parent[target] = step, marks[0, WINDOW], node
+        take_soonest(steps, gates, node, hours[node], with_bicycle, soonest, windows)
+        for step in range(first[node], first[node + 1]):
+            target, over = targets[step], soonest[step - first[node]]
+            least = over + least_h[target]
+            if over < hours[target] and least <= until_h and least < FOREVER:
+                hours[target], taken[target], parent[target] = over, step, node
+                passed[target] = windows[step - first[node]]
                 waiting = push(keys, items, waiting, least, target)
     return NONE, taken, passed, parent

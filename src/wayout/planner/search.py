@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from wayout.planner.label import CRITERIA, HOURS, find_undominated
 from wayout.planner.settling import Wanted, settle_labels
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settled:
     """
     The labels a search kept, numbered as they were settled.
@@ -50,9 +51,19 @@ class Settled:
         return rows[find_undominated(self.labels[rows])]
 
     def everything_at(self, nodes: Sequence[int]) -> list[int]:
-        """Give the numbers of all labels at some nodes, by hour."""
-        rows = np.flatnonzero(np.isin(self.node, np.asarray(nodes, np.int64)))
-        return [int(x) for x in rows[np.argsort(self.labels[rows, HOURS], kind="stable")]]
+        """Give the numbers of all labels at some nodes, by hour; of equal hours the first one."""
+        found = self._rows_by_node
+        rows = np.array(sorted(r for n in set(nodes) for r in found.get(int(n), ())), np.int64)
+        numbers: list[int] = rows[np.argsort(self.labels[rows, HOURS], kind="stable")].tolist()
+        return numbers
+
+    @cached_property
+    def _rows_by_node(self) -> dict[int, list[int]]:
+        """The numbers of the labels of each node: a plan asks country after country."""
+        found: dict[int, list[int]] = {}
+        for row, node in enumerate(self.node.tolist()):
+            found.setdefault(node, []).append(row)
+        return found
 
     def path(self, row: int) -> list[int]:
         """Give the labels from a start to one of them, both included."""

@@ -9,10 +9,15 @@ import numpy as np
 from wayout.network.compiled import Array, compiled
 from wayout.network.steps import Gates, Steps
 from wayout.planner.heap import pop, push
-from wayout.planner.label import CRITERIA, HOURS, dominates
-from wayout.planner.taking import FARE_PIECE, FOREVER, MOST_WINDOWS, WINDOW, take_step
+from wayout.planner.label import CRITERIA, DOUBT, HIGH, HOURS, LOW, RISK, ROAD_KM, UNPRICED
+from wayout.planner.taking import FOREVER, MARKS, MOST_WINDOWS, STEP, take_steps
 
 NONE = -1
+ROOM = 4096
+"""Labels there is room for at first."""
+
+State = tuple[int, int, int, int]
+"""How many labels wait in the queue, were ever queued, are settled; the last one at a goal."""
 
 
 class Wanted(NamedTuple):
@@ -35,9 +40,10 @@ class Store(NamedTuple):
     """
     Every label ever queued, and the queue.
 
-    `links` are node, parent, step, window and fare of each label. `following` leads from a settled
-    label to the one settled before it at its node, `beaten` to the one before it at any goal.
-    `kept` are the settled ones in their order; `keys` and `items` are a heap.
+    `labels` has shape (size, 7); `links` are node, parent, step, window and fare of each.
+    `following` leads from a settled label to the one settled before it at its node, `beaten` to
+    the one before it at any goal. `kept` are the settled ones in their order; `keys` and `items`
+    are a heap.
     """
 
     labels: Array
@@ -54,77 +60,117 @@ def settle_labels(
     steps: Steps, gates: Gates, start_node: Array, start_label: Array, wanted: Wanted
 ) -> tuple[Array, Array]:
     """Settle labels until the queue is empty; labels, and links in rows as in `Settled`."""
-    store = make_store(2 * len(start_node) + 1024)
+    after, marks = make_room(steps.first, steps.fares)
+    store = make_store(2 * len(start_node) + len(marks) + ROOM)
     bag = np.full(len(wanted.least_h), NONE, np.int32)
-    no_marks = np.full(2, NONE, np.int32)
-    fares = 0 if len(steps.fares) == 0 else np.max(steps.fares[:, 1] - steps.fares[:, 0])
-    after = np.empty(((fares + 1) * MOST_WINDOWS, CRITERIA))
-    marks = np.empty((len(after), 2), np.int32)
-    waiting, count, settled, reached = 0, 0, 0, NONE
-    for i in range(len(start_node)):
-        key = start_label[i, HOURS] + wanted.least_h[start_node[i]]
-        if key <= wanted.until_h:
-            fill(store, count, start_label[i], start_node[i], NONE, NONE, no_marks)
-            waiting = push(store.keys, store.items, waiting, key, count)
-            count += 1
-    while waiting > 0:
+    count = queue_starts(store, start_node, start_label, wanted.least_h, wanted.until_h)
+    state = (count, count, 0, NONE)
+    while state[0] > 0:
+        if state[1] + len(marks) > len(store.kept):
+            store = grow(store)
+        state = settle_while_room(steps, gates, wanted, store, bag, after, marks, state)
+    return gather(store.labels, store.links, store.kept[: state[2]])
+
+
+@compiled
+def settle_while_room(
+    steps: Steps,
+    gates: Gates,
+    wanted: Wanted,
+    store: Store,
+    bag: Array,
+    after: Array,
+    marks: Array,
+    state: State,
+) -> State:
+    """Settle labels while any are queued and there is room for what may come of one more."""
+    waiting, count, settled, reached = state
+    labels, following, beaten, least_h = store.labels, store.following, store.beaten, wanted.least_h
+    while waiting > 0 and count + len(marks) <= len(store.kept):
         at = store.items[0]
-        waiting = pop(store.keys, store.items, waiting)
-        node = store.links[at, 0]
-        if is_useless(store, bag[node], reached, store.labels[at], node, wanted):
+        waiting, node = pop(store.keys, store.items, waiting), store.links[at, 0]
+        hours = labels[at, HOURS]
+        if is_beaten(labels, following, bag[node], labels, at, hours):
             continue
-        store.following[at], store.kept[settled] = bag[node], at
-        bag[node] = at
+        least = hours + least_h[node]
+        if wanted.goals_only and is_beaten(labels, beaten, reached, labels, at, least):
+            continue
+        following[at], bag[node], store.kept[settled] = bag[node], at, at
         settled += 1
         if wanted.is_goal[node]:
-            store.beaten[at] = reached
-            reached = at
-        for step in range(steps.first[node], steps.first[node + 1]):
-            target, label = steps.target[step], store.labels[at]
-            found = take_step(
-                steps, gates, step, label, wanted.with_bicycle, wanted.travellers, after, marks
-            )
-            for k in range(found):
-                key = after[k, HOURS] + wanted.least_h[target]
-                if key > wanted.until_h or key == FOREVER:
-                    continue
-                if is_useless(store, bag[target], reached, after[k], target, wanted):
-                    continue
-                if count == len(store.links):
-                    store = grow(store)
-                fill(store, count, after[k], target, at, step, marks[k])
-                waiting = push(store.keys, store.items, waiting, key, count)
-                count += 1
-    return gather(store.labels, store.links, store.kept[:settled])
+            beaten[at], reached = reached, at
+        found = take_steps(
+            steps, gates, node, labels[at], wanted.with_bicycle, wanted.travellers, after, marks
+        )
+        for k in range(found):
+            target, hours = steps.target[marks[k, STEP]], after[k, HOURS]
+            key = hours + least_h[target]
+            if key > wanted.until_h or key == FOREVER:
+                continue
+            if is_beaten(labels, following, bag[target], after, k, hours):
+                continue
+            if wanted.goals_only and is_beaten(labels, beaten, reached, after, k, key):
+                continue
+            fill(labels, store.links, count, after, k, target, at)
+            for j in range(MARKS):
+                store.links[count, 2 + j] = marks[k, j]
+            waiting = push(store.keys, store.items, waiting, key, count)
+            count += 1
+    return waiting, count, settled, reached
 
 
 @compiled
-def is_useless(
-    store: Store, first: int, reached: int, label: Array, node: int, wanted: Wanted
+def queue_starts(store: Store, nodes: Array, labels: Array, least_h: Array, until_h: float) -> int:
+    """Queue the labels one begins with that can be in time, and give how many those are."""
+    count = 0
+    for i in range(len(nodes)):
+        key = labels[i, HOURS] + least_h[nodes[i]]
+        if key <= until_h:
+            fill(store.labels, store.links, count, labels, i, nodes[i], NONE)
+            for k in range(2, 5):
+                store.links[count, k] = NONE
+            count = push(store.keys, store.items, count, key, count)
+    return count
+
+
+@compiled
+def make_room(first: Array, fares: Array) -> tuple[Array, Array]:
+    """Make room for what can come of the steps of any one node: labels and their marks."""
+    most = 0
+    for node in range(len(first) - 1):
+        pieces = 0
+        for step in range(first[node], first[node + 1]):
+            pieces += 1 + fares[step, 1] - fares[step, 0]
+        most = max(most, pieces)
+    size = most * MOST_WINDOWS
+    return np.empty((size, CRITERIA)), np.empty((size, MARKS), np.int32)
+
+
+@compiled
+def is_beaten(
+    labels: Array, before: Array, other: int, rows: Array, row: int, hours: float
 ) -> bool:
-    """Tell whether a label is beaten at its node, or can only be beaten at a goal."""
-    other = first
+    """
+    Tell whether some label of a chain is at least as good as a row is, at an hour of its own.
+
+    The chain leads from `other` through `before`. What tells labels apart most often is compared
+    first; the hour comes last, since labels are settled by the hour.
+    """
+    low, high, road_km = rows[row, LOW], rows[row, HIGH], rows[row, ROAD_KM]
+    unpriced, risk, doubt = rows[row, UNPRICED], rows[row, RISK], rows[row, DOUBT]
     while other != NONE:
-        if dominates(store.labels[other], label):
+        if (
+            labels[other, ROAD_KM] <= road_km
+            and labels[other, LOW] <= low
+            and labels[other, HIGH] <= high
+            and labels[other, UNPRICED] <= unpriced
+            and labels[other, RISK] <= risk
+            and labels[other, DOUBT] <= doubt
+            and labels[other, HOURS] <= hours
+        ):
             return True
-        other = store.following[other]
-    if not wanted.goals_only:
-        return False
-    other, hours = reached, label[HOURS] + wanted.least_h[node]
-    while other != NONE:
-        if store.labels[other, HOURS] <= hours and is_no_worse(store.labels[other], label):
-            return True
-        other = store.beaten[other]
+        other = before[other]
     return False
-
-
-@compiled
-def is_no_worse(one: Array, other: Array) -> bool:
-    """Tell whether a label is at least as good as another in everything but its hour."""
-    for k in range(1, CRITERIA):  # noqa: SIM110 - kernels are plain loops
-        if one[k] > other[k]:
-            return False
-    return True
 
 
 @compiled
@@ -143,8 +189,8 @@ def make_store(size: int) -> Store:
 
 @compiled
 def grow(store: Store) -> Store:
-    """Give a store twice as large with the same content."""
-    size = len(store.links)
+    """Give a store of twice the size with the same content."""
+    size = len(store.kept)
     larger = make_store(2 * size)
     larger.labels[:size] = store.labels
     larger.links[:size] = store.links
@@ -158,13 +204,12 @@ def grow(store: Store) -> Store:
 
 @compiled
 def fill(
-    store: Store, at: int, label: Array, node: int, parent: int, step: int, marks: Array
+    labels: Array, links: Array, at: int, rows: Array, row: int, node: int, parent: int
 ) -> None:
-    """Fill in one label of a store."""
-    store.labels[at] = label
-    store.links[at, 0], store.links[at, 1] = node, parent
-    store.links[at, 2] = step
-    store.links[at, 3], store.links[at, 4] = marks[WINDOW], marks[FARE_PIECE]
+    """Fill in a label from a row, where it is and the label before it."""
+    for k in range(CRITERIA):
+        labels[at, k] = rows[row, k]
+    links[at, 0], links[at, 1] = node, parent
 
 
 @compiled
@@ -177,7 +222,8 @@ def gather(labels: Array, links: Array, kept: Array) -> tuple[Array, Array]:
     out = np.empty((5, len(kept)), np.int32)
     for i in range(len(kept)):
         at = kept[i]
-        rows[i] = labels[at]
+        for k in range(CRITERIA):
+            rows[i, k] = labels[at, k]
         parent = links[at, 1]
         out[0, i] = links[at, 0]
         out[1, i] = NONE if parent == NONE else number[parent]
