@@ -23,6 +23,7 @@ from wayout.network.ways import (
     Stand,
     Way,
 )
+from wayout.situation.phrase import Name, Word, say, show_figure
 from wayout.situation.record import Place
 from wayout.situation.situation import Situation
 
@@ -79,15 +80,24 @@ def list_approaches(
 
 def describe_approach(situation: Situation, way: Way, start: Place) -> str:
     """Say in words that a way is an assumption, and which numbers it is made of."""
-    name = situation.name_of(way.destination.place)
-    words = (
-        f"From {start.name} to {name} nothing is on record:"
-        f" {way.distance_km:.0f} km in {way.hours_low:.1f} to {way.hours_high:.1f} hours"
-        " are assumed from the straight line"
+    words = say(
+        "From {start} to {town} nothing is on record: {km} km in {low} to {high} hours"
+        " are assumed from the straight line",
+        start=Name(start.name, start.id),
+        town=situation.name_of(way.destination.place),
+        km=show_figure(way.distance_km, ".0f"),
+        low=show_figure(way.hours_low, ".1f"),
+        high=show_figure(way.hours_high, ".1f"),
     )
     if way.wait_high > 0:
-        words += f", and {way.wait_low:g} to {way.wait_high:g} hours of waiting for a {way.carrier}"
-    return f"{words}."
+        words = say(
+            "{words}, and {low} to {high} hours of waiting for a {means}",
+            words=words,
+            low=show_figure(way.wait_low),
+            high=show_figure(way.wait_high),
+            means=Word(way.carrier, "means"),
+        )
+    return say("{words}.", words=words)
 
 
 def _joined_places(situation: Situation) -> frozenset[str]:

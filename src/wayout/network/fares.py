@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wayout.situation.period import Instant, Period, hours_between
+from wayout.situation.phrase import Word, say, say_joined, show_figure
 from wayout.situation.record import Observation, Service
 from wayout.situation.situation import Situation
 
@@ -91,7 +92,7 @@ class FareBook:
     def _fare(self, stated: Sequence[Observation], state: str) -> Fare:
         known = [(o, self._rates.get(o.unit)) for o in stated]
         priced = [(o, rate) for o, rate in known if rate is not None]
-        words = "; ".join(f"{o.value:g} {o.unit}" for o in stated)
+        words = say_joined("{some}; {another}", (_say_amount(o) for o in stated))
         records = tuple(o.id for o in stated)
         if not priced:
             return Fare(0.0, float("inf"), "unknown", records, words)
@@ -136,3 +137,8 @@ def _read_rates(situation: Situation) -> dict[str, float]:
         elif base == home:
             rates[money] = 1.0 / o.value
     return rates
+
+
+def _say_amount(stated: Observation) -> str:
+    number, unit = show_figure(stated.value), Word(stated.unit, "unit")
+    return say("{number} {unit}", number=number, unit=unit)

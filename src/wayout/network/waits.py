@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from statistics import NormalDist, median
 
 from wayout.situation.period import Instant, hours_between
+from wayout.situation.phrase import say, say_joined, show_figure
 from wayout.situation.record import DECIDING, Crossing, Observation
 from wayout.situation.situation import Situation
 
@@ -78,26 +79,32 @@ def estimate_wait(situation: Situation, crossing: Crossing, *, mode: str, at: In
     own = [o for o in found if mode in o.modes] if mode in ("foot", "bicycle") else []
     wheels = [o for o in found if not o.modes or not o.modes.isdisjoint({"car", "bus"})]
     if mode == "train":
-        return _assumed(situation, "no wait is reported for trains here")
+        return _assumed(situation, say("no wait is reported for trains here"))
     if mode in ("foot", "bicycle"):
         if own:
             return _pool(_estimates(situation, crossing, own, at))
         cars = _pool(_estimates(situation, crossing, wheels, at))
         if not cars.records:
-            return _assumed(situation, "no queue is reported here")
+            return _assumed(situation, say("no queue is reported here"))
         low = situation.head.assumptions["wait-unreported-low"].value
         middle = math.sqrt(max(low, LEAST_HOURS) * max(cars.median_h, low))
-        basis = f"no wait {'on foot' if mode == 'foot' else 'by bicycle'} is reported; between"
-        basis += f" {low:g} h and the cars' {cars.median_h:.0f} h"
+        basis = say(
+            "no wait {by} is reported; between {low} h and the cars' {high} h",
+            by=say("on foot") if mode == "foot" else say("by bicycle"),
+            low=show_figure(low),
+            high=show_figure(cars.median_h, ".0f"),
+        )
         return Wait(middle, max(cars.median_h, low), basis, cars.records, cars.newest, cars.oldest)
     pooled = _pool(_estimates(situation, crossing, wheels, at))
-    return pooled if pooled.records else _assumed(situation, "no queue is reported here")
+    return pooled if pooled.records else _assumed(situation, say("no queue is reported here"))
 
 
 def _assumed(situation: Situation, why: str) -> Wait:
     low = situation.head.assumptions["wait-unreported-low"].value
     high = situation.head.assumptions["wait-unreported-high"].value
-    words = f"{why}; assumed {low:g}-{high:g} h"
+    words = say(
+        "{why}; assumed {low}-{high} h", why=why, low=show_figure(low), high=show_figure(high)
+    )
     return Wait((low + high) / 2, low + 0.9 * (high - low), words, even=True)
 
 
@@ -137,13 +144,19 @@ def _estimates(
     rate = _throughput(situation, crossing)
     estimates = []
     for o in found:
-        hours, how = o.value, "hours reported"
+        hours, how = o.value, say("hours reported")
         if o.kind == "queue_length":
             hours = o.value * per_km / rate[0]
-            how = f"{o.value:g} km at {per_km:g} vehicles a km and {rate[0]:.0f} an hour"
+            how = say(
+                "{km} km at {per_km} vehicles a km and {rate} an hour",
+                km=show_figure(o.value),
+                per_km=show_figure(per_km),
+                rate=show_figure(rate[0], ".0f"),
+            )
         elif o.kind == "queue_vehicles":
             hours = o.value / rate[0]
-            how = f"{o.value:g} vehicles at {rate[0]:.0f} an hour"
+            number, pace = show_figure(o.value), show_figure(rate[0], ".0f")
+            how = say("{number} vehicles at {rate} an hour", number=number, rate=pace)
         spread = _SPREAD[o.kind] + _SPEAKER_DOUBT.get(o.speaker, 0.2)
         if o.high > o.low > 0:
             spread = max(spread, math.log(o.high / o.low) / (2 * Z90))
@@ -191,7 +204,9 @@ def _pool(estimates: Sequence[_Estimate]) -> Wait:
     # A traveller meets one queue, not the average of queues: the spread between stays in.
     sigma = math.sqrt(1.0 / total + between + min(e.variance for e in estimates))
     kinds = sorted({e.how for e in estimates})
-    basis = "; ".join(kinds[:3]) + (f"; {len(kinds) - 3} more" if len(kinds) > 3 else "")
+    basis = say_joined("{some}; {another}", kinds[:3])
+    if len(kinds) > 3:
+        basis = say("{some}; {n} more", some=basis, n=show_figure(len(kinds) - 3))
     seen = [e.observation.published for e in estimates]
     return Wait(
         math.exp(mean),

@@ -11,8 +11,9 @@ from wayout.planner.journey import Journey
 from wayout.planner.party import Blocker, Passed, WayKey
 from wayout.planner.roads import Roads
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import Verdict, worst_of
+from wayout.rules.verdict import Verdict, unique, worst_of
 from wayout.situation.period import Instant, hours_between
+from wayout.situation.phrase import Quote, Word, keep_verbatim, say, say_joined
 from wayout.situation.situation import Situation
 
 MOMENT_H = 1e-6
@@ -73,23 +74,28 @@ class Blocking:
     def _blocker(self, name: str, verdict: Verdict, rest: str) -> Blocker:
         record = verdict.records[0] if verdict.records else ""
         found = self.situation.find_record(record)
-        text = found.text if found is not None else ""
+        text = Quote(found.text, found.id) if found is not None else ""
         return Blocker(name, verdict.reason, record, text, rest)
 
     def _split(
         self, way: ClosedWay, best: Mapping[str, Verdict]
     ) -> tuple[ClosedWay, tuple[Blocker, ...]]:
-        ways = {name: self._say_ways(name, way) for name in best}
-        text = "Each of you could enter alone, but on no way together: " + "; ".join(
-            f"{name} {said}" for name, said in ways.items()
+        ways = [
+            say("{traveller} {ways}", traveller=keep_verbatim(name), ways=self._say_ways(name, way))
+            for name in best
+        ]
+        text = say(
+            "Each of you could enter alone, but on no way together: {ways}.",
+            ways=say_joined("{some}; {another}", ways),
         )
-        return replace(way, reason="PARTY_SPLIT", text=f"{text}."), ()
+        return replace(way, reason="PARTY_SPLIT", text=text), ()
 
     def _say_ways(self, name: str, way: ClosedWay) -> str:
         border = self.alone[name]
         passages = [p for p in self._passages_of(way) if border.now(p).word != "refused"]
-        said = dict.fromkeys(_say(p, self.situation) for p in passages)
-        return " or ".join(list(said)[:2]) + (" or elsewhere" if len(said) > 2 else "")
+        said = unique(_say(p, self.situation) for p in passages)
+        ways = say_joined("{some} or {another}", said[:2])
+        return say("{ways} or elsewhere", ways=ways) if len(said) > 2 else ways
 
     def explain_journeys(self, journeys: Iterable[Journey]) -> tuple[Journey, ...]:
         """Give journeys with the members on whose account their verdict is unknown."""
@@ -143,9 +149,13 @@ def _best(border: Border, passages: Iterable[Passage]) -> Verdict:
 
 def _say(passage: Passage, situation: Situation) -> str:
     if ":" in passage.via:
-        return "by air" if passage.mode == "air" else f"by {passage.mode}"
-    by = "on foot" if passage.mode == "foot" else f"by {passage.mode}"
-    return f"{by} at {situation.name_of(passage.via)}"
+        return say("by air") if passage.mode == "air" else _say_by(passage.mode)
+    by = say("on foot") if passage.mode == "foot" else _say_by(passage.mode)
+    return say("{by} at {post}", by=by, post=situation.name_of(passage.via))
+
+
+def _say_by(mode: str) -> str:
+    return say("by {mode}", mode=Word(mode, "by"))
 
 
 def explain_all(

@@ -28,6 +28,7 @@ from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique, worst_of
 from wayout.situation.period import Instant, after
+from wayout.situation.phrase import Quote, say_joined
 from wayout.situation.record import MODES, Crossing, Record
 from wayout.situation.situation import Situation
 
@@ -84,12 +85,14 @@ def show_exit(border: Border, *, at: Instant) -> Plain:
     home = border.situation.head.home
     answers = [assess_exit(border.rulebook, t, country=home, at=at) for t in border.travellers]
     said = {r.id: r for a in answers for r in a.said}
+    remedies = unique(r for a in answers for r in a.remedies)
+    penalties = unique(Quote(r.penalty, r.id, "penalty") for a in answers for r in a.penalties)
     return {
         "country": home,
         "law": min((a.law for a in answers), key=EXIT_WORDS.index),
         "practice": min((a.practice for a in answers), key=EXIT_WORDS.index),
-        "penalty": "; ".join(unique(r.penalty for a in answers for r in a.penalties)) or None,
-        "remedy": " ".join(unique(r for a in answers for r in a.remedies)) or None,
+        "penalty": say_joined("{some}; {another}", penalties) or None,
+        "remedy": say_joined("{some} {another}", remedies) or None,
         "call_up": unique(a.call_up for a in answers)[0] if len(answers) == 1 else None,
         "law_records": list(unique(r for a in answers for r in a.law_records)),
         "practice_records": list(unique(r for a in answers for r in a.practice_records)),

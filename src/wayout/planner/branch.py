@@ -9,6 +9,7 @@ from wayout.planner.atlas import Atlas
 from wayout.planner.chance import say_moment
 from wayout.rules.verdict import RISK_RANK, unique
 from wayout.situation.period import Instant
+from wayout.situation.phrase import Word, say, say_joined, say_many, show_figure
 
 _SILENT = frozenset({"leave-car", "leave-bicycle"})
 AT_START, IN_TOWN, AT_POST = "start", "town", "post"
@@ -53,25 +54,49 @@ class Branch:
 def say_branch(branch: Branch, atlas: Atlas) -> str:
     """Say a branch in plain sentences."""
     name_of, zone = atlas.situation.name_of, atlas.zone(branch.at)
-    when = say_about(branch.when, zone)
-    told, then = {
-        AT_START: ("is said to be", f"when you set out ({when})"),
-        IN_TOWN: ("is said to be", f"when you are in {name_of(branch.at)} (about {when})"),
-        AT_POST: ("is", f"when you get there (about {when})"),
-    }[branch.where]
-    country = name_of(atlas.country_places.get(branch.country, branch.country))
-    means = unique(t.mode.replace("-", " ") for t in branch.legs if t.mode not in _SILENT)
-    border = "by air" if ":" in branch.crossing else f"through {name_of(branch.crossing)}"
-    there = say_about(branch.arrive, atlas.zone(branch.legs[-1].destination))
-    words = (
-        f"If the wait at {name_of(branch.post)} {told} over {say_long(branch.over_hours)} {then},"
-        f" go on {border} into {country} instead ({', then '.join(means)}): there on {there}."
+    means = unique(
+        Word(t.mode.replace("-", " "), "means", t.mode)
+        for t in branch.legs
+        if t.mode not in _SILENT
     )
+    through = say("through {post}", post=name_of(branch.crossing))
+    words = [
+        say(
+            "{asked}, go on {border} into {country} instead ({means}): there on {moment}.",
+            asked=_say_asked(branch, atlas),
+            border=say("by air") if ":" in branch.crossing else through,
+            country=name_of(atlas.country_places.get(branch.country, branch.country)),
+            means=say_joined("{some}, then {another}", means),
+            moment=say_about(branch.arrive, atlas.zone(branch.legs[-1].destination)),
+        )
+    ]
     if RISK_RANK[branch.risk]:
-        words += f" Risk reported there: {branch.risk}."
+        words.append(say("Risk reported there: {risk}.", risk=Word(branch.risk, "risk")))
     if branch.open_until is not None:
-        words += f" This way is open until {say_moment(branch.open_until, zone)}."
-    return words
+        until = say_moment(branch.open_until, zone)
+        words.append(say("This way is open until {moment}.", moment=until))
+    return say_joined("{some} {another}", words)
+
+
+def _say_asked(branch: Branch, atlas: Atlas) -> str:
+    """Say which wait, heard of where and when, makes one turn."""
+    post, hours = atlas.situation.name_of(branch.post), say_long(branch.over_hours)
+    when = say_about(branch.when, atlas.zone(branch.at))
+    if branch.where == AT_START:
+        return say(
+            "If the wait at {post} is said to be over {hours} when you set out ({moment})",
+            post=post, hours=hours, moment=when,
+        )  # fmt: skip
+    if branch.where == IN_TOWN:
+        return say(
+            "If the wait at {post} is said to be over {hours} when you are in {town}"
+            " (about {moment})",
+            post=post, hours=hours, moment=when, town=atlas.situation.name_of(branch.at),
+        )  # fmt: skip
+    return say(
+        "If the wait at {post} is over {hours} when you get there (about {moment})",
+        post=post, hours=hours, moment=when,
+    )  # fmt: skip
 
 
 def say_about(instant: Instant, zone: str) -> str:
@@ -86,6 +111,7 @@ def say_about(instant: Instant, zone: str) -> str:
 def say_long(hours: float) -> str:
     """Say a length of time in hours, in halves below six."""
     if hours < 1.0:
-        return f"{max(5, 5 * round(hours * 12))} minutes"
+        minutes = max(5, 5 * round(hours * 12))
+        return say_many("{n} minute", "{n} minutes", minutes, n=show_figure(minutes))
     some = round(2 * hours) / 2 if hours < 6.0 else round(hours)
-    return "1 hour" if some == 1 else f"{some:g} hours"
+    return say_many("{n} hour", "{n} hours", some, n=show_figure(some))

@@ -8,6 +8,7 @@ from wayout.planner.closed import ClosedWay
 from wayout.planner.journey import Journey
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import unique
+from wayout.situation.phrase import say, show_figure
 
 
 def keep_to_budget(
@@ -46,6 +47,7 @@ def find_limit(party: Iterable[Traveller], rates: Mapping[str, float]) -> float 
 
 
 def _explain(journey: Journey, limit: float) -> ClosedWay:
+    price = show_figure(journey.cost.low, ",.0f")
     priced = [leg for leg in journey.legs if leg.fare is not None and leg.fare.records]
     records = unique(r for leg in priced if leg.fare is not None for r in leg.fare.records)
     return ClosedWay(
@@ -54,8 +56,12 @@ def _explain(journey: Journey, limit: float) -> ClosedWay:
         mode=journey.mode,
         reason="OVER_BUDGET",
         record=records[0] if records else "",
-        text=f"The known part of the price, {journey.cost.low:,.0f}, is over your {limit:,.0f}.",
-        opens_if=(f"a budget of {journey.cost.low:,.0f}",),
+        text=say(
+            "The known part of the price, {price}, is over your {budget}.",
+            price=price,
+            budget=show_figure(limit, ",.0f"),
+        ),
+        opens_if=(say("a budget of {price}", price=price),),
         records=records,
         sources=unique(s for leg in priced for s in leg.sources),
         verdict=journey.verdict.word,

@@ -24,6 +24,7 @@ from wayout.network.gates import Gate, Window
 from wayout.planner.course import Course
 from wayout.planner.roads import Grade
 from wayout.situation.period import Instant, after
+from wayout.situation.phrase import Moment, Verbatim, say, show_figure
 from wayout.situation.situation import Situation
 
 OVER_99, UNDER_1 = 0.995, 0.005
@@ -94,7 +95,7 @@ def _weigh(course: Course, deadline: Deadline) -> Chance:
         way.into,
         deadline.kind,
         deadline.record,
-        f"{say_share(share)} to be across before {said}",
+        say("{share} to be across before {end}", share=say_share(share), end=said),
     )
 
 
@@ -167,8 +168,10 @@ def _refuses(situation: Situation, record: str) -> bool:
 def say_share(share: float) -> str:
     """Say a share in whole hundredths, and its ends in words."""
     if share >= OVER_99:
-        return "over 99 %"
-    return "under 1 %" if share <= UNDER_1 else f"{round(100 * share)} %"
+        return say("over 99 %")
+    if share <= UNDER_1:
+        return say("under 1 %")
+    return say("{percent} %", percent=show_figure(round(100 * share)))
 
 
 def say_deadline(course: Course, deadline: Deadline) -> str:
@@ -176,14 +179,14 @@ def say_deadline(course: Course, deadline: Deadline) -> str:
     way, atlas = course.ways[deadline.position], course.roads.atlas
     place = way.destination.place if ":" in way.via else way.via
     when = say_moment(after(course.roads.at, deadline.hours), atlas.zone(place))
-    cited = f" ({deadline.record})" if deadline.record else ""
-    again = ""
+    words = say("{end} on {moment}", end=_say_end(course, deadline), moment=when)
+    if deadline.record:
+        words = say("{words} ({record})", words=words, record=Verbatim(deadline.record))
     if deadline.kind == SHUT:
         opens = course.gate(deadline.position).hours.next_open(deadline.hours)
-        again = (
-            f"; it opens again on {say_moment(after(course.roads.at, opens), atlas.zone(place))}"
-        )
-    return f"{_say_end(course, deadline)} on {when}{cited}{again}"
+        again = say_moment(after(course.roads.at, opens), atlas.zone(place))
+        words = say("{words}; it opens again on {moment}", words=words, moment=again)
+    return words
 
 
 def _say_end(course: Course, deadline: Deadline) -> str:
@@ -192,25 +195,29 @@ def _say_end(course: Course, deadline: Deadline) -> str:
     name_of, rules = atlas.situation.name_of, atlas.situation.rules
     into = name_of(atlas.country_places.get(way.into, way.into))
     if deadline.kind == SHUT:
-        return f"{name_of(way.via)} shuts"
+        return say("{post} shuts", post=name_of(way.via))
     if deadline.kind == UNKNOWN:
-        return f"it becomes unknown whether {into} lets you in,"
+        return say("it becomes unknown whether {country} lets you in,", country=into)
     if deadline.kind == RISKIER:
-        return f"more risk is reported at {name_of(place)}"
+        return say("more risk is reported at {place}", place=name_of(place))
     rule = rules.get(deadline.record)
-    ends = f"{into} ends entry"
+    ends = say("{country} ends entry", country=into)
     if rule is not None and rule.domain == "transit":
-        ends = f"{name_of(atlas.country_places.get(way.leaving, way.leaving))} ends transit"
+        left = name_of(atlas.country_places.get(way.leaving, way.leaving))
+        ends = say("{country} ends transit", country=left)
     elif rule is not None and rule.domain == "crossing":
-        ends = f"{name_of(way.via)} closes" if way.via in rule.crossings else f"{into} closes posts"
+        own = way.via in rule.crossings
+        shut = say("{country} closes posts", country=into)
+        ends = say("{post} closes", post=name_of(way.via)) if own else shut
     elif deadline.reason == "DOC_EXPIRES":
-        ends = "a visa of yours runs out"
+        ends = say("a visa of yours runs out")
     if deadline.kind == MAYBE_REFUSED:
-        return f"{ends} for some, perhaps for you,"
-    return ends if deadline.reason == "DOC_EXPIRES" else f"{ends} for you"
+        return say("{end} for some, perhaps for you,", end=ends)
+    return ends if deadline.reason == "DOC_EXPIRES" else say("{end} for you", end=ends)
 
 
-def say_moment(instant: Instant, zone: str) -> str:
+def say_moment(instant: Instant, zone: str) -> Moment:
     """Say a day and a clock time where something happens: "30 September at 00:00"."""
     local: datetime = instant.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B} at {local:%H:%M}"
+    text = f"{local.day} {local:%B} at {local:%H:%M}"
+    return Moment(text, instant, zone, "day-and-hour")

@@ -9,6 +9,7 @@ from wayout.network.assumption import check_assumptions
 from wayout.planner.cases import check_cases, read_cases
 from wayout.rules.checking import check_rules
 from wayout.situation.checks import check_situation
+from wayout.situation.inquiries import read_inquiries
 from wayout.situation.notice import Notice
 from wayout.situation.reading import read_situation
 
@@ -37,6 +38,7 @@ def check_folder(folder: Path) -> Checked:
     notices += check_situation(situation)
     notices += check_rules(situation, folder)
     notices += check_assumptions(situation)
+    notices += read_inquiries(folder, situation)[1]
     cases, _ = read_cases(folder, situation) if not notices else ([], [])
     counts.append(("cases", len(cases)))
     if not notices:

@@ -6,6 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from wayout.situation.period import BEGINNING, END, Instant, hours_between
+from wayout.situation.phrase import (
+    Figure,
+    Name,
+    Quote,
+    Verbatim,
+    Word,
+    say,
+    say_joined,
+    show_figure,
+)
 from wayout.situation.record import (
     Confirmation,
     Crossing,
@@ -31,7 +41,6 @@ KIND_WORDS = {
     "asylum_claims": "asylum claims",
     "turned_back": "people turned back",
 }
-_BOUND_WORDS = {"about": "about ", "at-least": "at least ", "at-most": "at most "}
 
 
 def cite_record(situation: Situation, record: Record, *, as_of: Instant) -> Plain:
@@ -101,56 +110,83 @@ def say_record(situation: Situation, record: Record) -> str:
     if isinstance(record, Observation) and ("#" in record.id or not record.text):
         return say_observation(situation, record)
     if record.text:
-        return record.text
+        return Quote(record.text, record.id)
     if isinstance(record, Crossing):
-        other = f" ({record.other_name})" if record.other_name else ""
-        return (
-            f"Border post {record.name}{other}, from {record.country_out} to {record.country_in}."
-        )
+        return _say_crossing(record)
     if isinstance(record, Service):
         start, end = (name_place(situation, p) for p in (record.origin, record.destination))
-        return f"From {start} to {end} by {record.mode}."
+        by = Word(record.mode, "by")
+        return say("From {start} to {end} by {mode}.", start=start, end=end, mode=by)
     if isinstance(record, EndRecord):
-        return f"{record.ends} ended."
+        return say("{record} ended.", record=Verbatim(record.ends))
     if isinstance(record, Confirmation):
-        return f"{record.confirms} was checked again and still stood."
-    return record.note
+        confirmed = Verbatim(record.confirms)
+        return say("{record} was checked again and still stood.", record=confirmed)
+    return Quote(record.note, record.id, "note")
+
+
+def _say_crossing(post: Crossing) -> str:
+    name: str = Name(post.name, post.id)
+    if post.other_name:
+        name = say("{post} ({name})", post=name, name=Verbatim(post.other_name))
+    return say(
+        "Border post {post}, from {left} to {country}.",
+        post=name,
+        left=Name(post.country_out, post.country_out),
+        country=Name(post.country_in, post.country_in),
+    )
 
 
 def say_observation(situation: Situation, o: Observation) -> str:
     """Give an observation as a sentence, such as "Wait at Verkhny Lars: about 12 hours."."""
-    kind = KIND_WORDS.get(o.kind, o.kind.replace("_", " "))
-    where = f" at {name_place(situation, o.place)}" if o.place else ""
+    kind = say_kind(o)
+    about: str = Word(f"{kind[0].upper()}{kind[1:]}", "kind", o.kind)
     if o.service:
-        where = f" of {o.service}"
-    modes = f" ({', '.join(sorted(o.modes))})" if o.modes else ""
-    return f"{kind[0].upper()}{kind[1:]}{where}{modes}: {say_value(o)}."
+        about = say("{what} of {service}", what=about, service=Verbatim(o.service))
+    elif o.place:
+        about = say("{what} at {place}", what=about, place=name_place(situation, o.place))
+    if o.modes:
+        modes = say_joined("{some}, {another}", (Word(m, "means") for m in sorted(o.modes)))
+        about = say("{what} ({modes})", what=about, modes=modes)
+    return say("{what}: {value}.", what=about, value=say_value(o))
+
+
+def say_kind(o: Observation) -> Word:
+    """Give what an observation counts, such as "queue length"."""
+    return Word(KIND_WORDS.get(o.kind, o.kind.replace("_", " ")), "kind", o.kind)
 
 
 def say_value(o: Observation) -> str:
     """Give the number of an observation with its bound and unit."""
+    unit = Word(o.unit, "unit")
     if o.bound == "range":
-        return f"{_number(o.low)} to {_number(o.high)} {o.unit}"
-    return f"{_BOUND_WORDS.get(o.bound, '')}{_number(o.value)} {o.unit}"
+        low, high = _number(o.low), _number(o.high)
+        return say("{low} to {high} {unit}", low=low, high=high, unit=unit)
+    words = say("{number} {unit}", number=_number(o.value), unit=unit)
+    if o.bound == "about":
+        return say("about {amount}", amount=words)
+    if o.bound == "at-least":
+        return say("at least {amount}", amount=words)
+    return say("at most {amount}", amount=words) if o.bound == "at-most" else words
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
+def _number(value: float) -> Figure:
+    return show_figure(value, ",.0f" if value == int(value) else ",.10g")
 
 
-def name_place(situation: Situation, place_id: str) -> str:
+def name_place(situation: Situation, place_id: str) -> Name:
     """Give the name of a place or crossing; its id if the situation does not know it."""
     known: Place | Crossing | None = situation.crossings.get(place_id)
     known = known or situation.places.get(place_id)
-    return known.name if known else place_id
+    return Name(known.name if known else place_id, place_id)
 
 
-def name_country(situation: Situation, code: str) -> str:
+def name_country(situation: Situation, code: str) -> Name:
     """Give the name of a country by its code; the code if the situation does not name it."""
     for place in situation.places.values():
         if place.kind == "country" and place.country == code:
-            return place.name
-    return code
+            return Name(place.name, place.id)
+    return Name(code, code)
 
 
 def is_public(record: Record) -> bool:

@@ -10,15 +10,20 @@ from wayout.planner.doors import AIR, Doors
 from wayout.planner.roads import Roads
 from wayout.planner.spell import Passage, crossing_of
 from wayout.rules.verdict import Verdict, unique
+from wayout.situation.phrase import Moment, Quote, keep_verbatim, say, say_joined
 from wayout.situation.record import PRIOR, Rule
 
 BY_POST = ("MODE_NOT_ADMITTED", "CROSSING_CLOSED")
 PLAIN = {
-    "SOLD_OUT": "No seat was left on the ways there that are known.",
-    "NO_FACTS": "No record says whether you may enter.",
-    "NO_CARRIER": "You may enter, but no way there from the start is known in the time looked at.",
-    "QUEUE_PAST_DEADLINE": "You may enter now, but the way and the queue take longer than is left.",
-    "DOC_EXPIRES": "Your visa runs out before you can be there.",
+    "SOLD_OUT": say("No seat was left on the ways there that are known."),
+    "NO_FACTS": say("No record says whether you may enter."),
+    "NO_CARRIER": say(
+        "You may enter, but no way there from the start is known in the time looked at."
+    ),
+    "QUEUE_PAST_DEADLINE": say(
+        "You may enter now, but the way and the queue take longer than is left."
+    ),
+    "DOC_EXPIRES": say("Your visa runs out before you can be there."),
 }
 
 
@@ -139,7 +144,7 @@ class Closures:
             "",
             reason,
             records[0] if records else "",
-            " ".join([PLAIN[reason], *(rule.text for rule in priors)]),
+            say_joined("{some} {another}", [PLAIN[reason], *(Quote(r.text, r.id) for r in priors)]),
             (),
             records,
             self.doors.sources([*records[:1], *(rule.id for rule in priors)]),
@@ -190,15 +195,17 @@ class Closures:
         for number, member in enumerate(border.travellers):
             portrait, told = border.party[number], border.told[number]
             if alone or spell.refuses(portrait):
-                who = f"{member.label}: " if member.label else ""
                 openings = self.doors.openings(passage, spell, at)
-                found += [who + words for words in openings.find(portrait, told)]
+                found += [_say_whose(member.label, w) for w in openings.find(portrait, told)]
         return unique(found)
 
     def _later(self, passage: Passage) -> list[str]:
         for turn in self.border.turns(passage)[1:]:
             if turn.verdict.word != "refused":
-                return [f"from {turn.begins.isoformat()}, as announced"]
+                begins = turn.begins
+                zone = self.situation.head.time_zone
+                moment = Moment(begins.isoformat(), begins, zone)
+                return [say("from {moment}, as announced", moment=moment)]
         return []
 
     def _other_modes(self, passage: Passage) -> tuple[str, ...]:
@@ -211,3 +218,10 @@ class Closures:
             found = self.doors.judge(self.border, crossing, passages).open_modes
             self._open_modes[crossing] = found
         return found
+
+
+def _say_whose(name: str, words: str) -> str:
+    """Say of whom of a party something is said; of somebody without a name, the words alone."""
+    if not name:
+        return words
+    return say("{traveller}: {words}", traveller=keep_verbatim(name), words=words)

@@ -9,15 +9,16 @@ from datetime import timedelta
 from wayout.network.waits import OLDEST_HOURS
 from wayout.planner.citation import Plain, cite_record, is_public, spoken_of
 from wayout.situation.period import END, Instant, Period
+from wayout.situation.phrase import Quote, Verbatim, say
 from wayout.situation.record import DECIDING, Observation, Record, Report, Resolution, Rule
 from wayout.situation.situation import Situation
 
 POOLED = frozenset({"queue_length", "queue_vehicles", "wait_time"})
 _WHY_ONLY_WARNS = {
-    "denied": "A denial warns and does not delete what it denies.",
-    "rumour": "A rumour warns; it neither opens nor closes a way.",
-    "announced": "What is announced is not yet in force.",
-    "prior": "A general table gives way to every other record.",
+    "denied": say("A denial warns and does not delete what it denies."),
+    "rumour": say("A rumour warns; it neither opens nor closes a way."),
+    "announced": say("What is announced is not yet in force."),
+    "prior": say("A general table gives way to every other record."),
 }
 
 
@@ -86,7 +87,8 @@ def narrow_to(contradiction: Contradiction, record_id: str) -> Contradiction:
 def _resolved(situation: Situation, resolution: Resolution) -> Contradiction:
     sides = tuple(r for i in resolution.between if (r := situation.find_record(i)))
     used = () if resolution.use == "none" else (resolution.use,)
-    return Contradiction(sides, used, resolution.why, resolution.id)
+    why = Quote(resolution.why, resolution.id, "why")
+    return Contradiction(sides, used, why, resolution.id)
 
 
 def _links(situation: Situation) -> Iterator[tuple[Record, ...]]:
@@ -106,7 +108,8 @@ def _unresolved(sides: tuple[Record, ...]) -> Contradiction:
     ids = {r.id for r in sides}
     for record in sides:
         if isinstance(record, Rule) and ids - {record.id} <= set(record.overrides):
-            return Contradiction(sides, (record.id,), f"{record.id} replaces what it contradicts.")
+            why = say("{record} replaces what it contradicts.", record=Verbatim(record.id))
+            return Contradiction(sides, (record.id,), why)
     deciding = tuple(r.id for r in sides if r.status in DECIDING)
     doubted = [r for r in sides if r.status == "disputed"]
     silent = [r.status for r in sides if r.status in _WHY_ONLY_WARNS]
@@ -115,12 +118,14 @@ def _unresolved(sides: tuple[Record, ...]) -> Contradiction:
     numbers = [r for r in sides if isinstance(r, Observation) and r.kind in POOLED]
     if len(numbers) == len(sides):
         used = tuple(r.id for r in sides if r.status not in _WHY_ONLY_WARNS)
-        why = "Nobody has settled it: the wait is made from all of them, and its band is wider."
+        why = say(
+            "Nobody has settled it: the wait is made from all of them, and its band is wider."
+        )
         return Contradiction(sides, used, why)
     if any(isinstance(r, Rule) for r in sides):
-        why = "Nobody has settled it: where it would matter, the answer is unknown."
+        why = say("Nobody has settled it: where it would matter, the answer is unknown.")
         return Contradiction(sides, (), why)
-    why = "Nobody has settled it: both are shown, and no verdict rests on them."
+    why = say("Nobody has settled it: both are shown, and no verdict rests on them.")
     return Contradiction(sides, (), why)
 
 

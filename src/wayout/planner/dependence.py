@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wayout.planner.citation import Plain, cite_record
 from wayout.situation.period import Instant
+from wayout.situation.phrase import say
 from wayout.situation.record import (
     Confirmation,
     Crossing,
@@ -40,19 +41,19 @@ def list_ties(situation: Situation, record: Record, *, as_of: Instant) -> list[P
     """Give every record that the given one itself leans on, with the word for how."""
     ids: list[tuple[str, str]] = []
     if isinstance(record, Rule):
-        ids += [("replaces", i) for i in record.overrides]
-        ids += [("is about the post", i) for i in record.crossings]
+        ids += [(say("replaces"), i) for i in record.overrides]
+        ids += [(say("is about the post"), i) for i in record.crossings]
     elif isinstance(record, End):
-        ids.append(("ends", record.ends))
+        ids.append((say("ends"), record.ends))
     elif isinstance(record, Confirmation):
-        ids.append(("confirms", record.confirms))
+        ids.append((say("confirms"), record.confirms))
     elif isinstance(record, Resolution):
-        ids += [("decides between", i) for i in record.between]
+        ids += [(say("decides between"), i) for i in record.between]
     elif isinstance(record, Service) and record.via:
-        ids.append(("passes the post", record.via))
+        ids.append((say("passes the post"), record.via))
     elif isinstance(record, Observation):
-        ids += [("is a figure of", record.id.split("#", maxsplit=1)[0])] * ("#" in record.id)
-        ids += [("is a number of the service", record.service)] * bool(record.service)
+        ids += [(say("is a figure of"), record.id.split("#", maxsplit=1)[0])] * ("#" in record.id)
+        ids += [(say("is a number of the service"), record.service)] * bool(record.service)
     known = [(how, r) for how, i in ids if (r := situation.find_record(i))]
     return [{"how": how, **cite_record(situation, r, as_of=as_of)} for how, r in known]
 
@@ -60,7 +61,7 @@ def list_ties(situation: Situation, record: Record, *, as_of: Instant) -> list[P
 def _leans(record: Record, item: Item) -> Iterator[str]:
     if isinstance(item, Source):
         if item.id in record.sources and "#" not in record.id:
-            yield "cites it"
+            yield say("cites it")
     elif isinstance(item, Place):
         yield from _leans_on_place(record, item.id)
     else:
@@ -71,39 +72,39 @@ def _leans(record: Record, item: Item) -> Iterator[str]:
 
 def _leans_on_place(record: Record, place: str) -> Iterator[str]:
     if isinstance(record, Rule) and place in record.places:
-        yield "rule about it"
+        yield say("rule about it")
     elif isinstance(record, (Report, Observation)) and record.place == place:
         if "#" not in record.id:
-            yield "said of it"
+            yield say("said of it")
     elif isinstance(record, Service) and place in (record.origin, record.destination):
-        yield "starts or ends there"
+        yield say("starts or ends there")
     elif isinstance(record, Crossing) and place in (record.town_out, record.town_in):
-        yield "post next to it"
+        yield say("post next to it")
 
 
 def _leans_on_crossing(record: Record, crossing: str) -> Iterator[str]:
     if isinstance(record, Rule) and crossing in record.crossings:
-        yield "rule about it"
+        yield say("rule about it")
     elif isinstance(record, (Report, Observation)) and record.place == crossing:
         if "#" not in record.id:
-            yield "said of it"
+            yield say("said of it")
     elif isinstance(record, Service) and record.via == crossing:
-        yield "passes it"
+        yield say("passes it")
     elif isinstance(record, Service) and crossing in (record.origin, record.destination):
-        yield "starts or ends there"
+        yield say("starts or ends there")
 
 
 def _leans_on_record(record: Record, item: Record) -> Iterator[str]:
     if isinstance(record, Rule) and item.id in record.overrides:
-        yield "replaces it"
+        yield say("replaces it")
     elif isinstance(record, End) and record.ends == item.id:
-        yield "ends it"
+        yield say("ends it")
     elif isinstance(record, Confirmation) and record.confirms == item.id:
-        yield "confirms it"
+        yield say("confirms it")
     elif isinstance(record, Resolution) and item.id in record.between:
-        yield "decides about it"
+        yield say("decides about it")
     elif isinstance(record, Observation):
         if record.id.startswith(f"{item.id}#"):
-            yield "is a figure of it"
+            yield say("is a figure of it")
         elif record.service == item.id:
-            yield "is a number of it"
+            yield say("is a number of it")

@@ -25,6 +25,7 @@ from wayout.rules.passage import Stay
 from wayout.rules.traveller import Traveller, Visa
 from wayout.situation.period import END as NEVER
 from wayout.situation.period import Instant
+from wayout.situation.phrase import Quote, say, say_joined
 from wayout.situation.record import Record, Rule
 from wayout.situation.situation import Situation
 
@@ -113,7 +114,7 @@ def _instant(instant: Instant, zone: ZoneInfo) -> str:
 def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
     """Write the exit answer."""
 
-    def say(ids: tuple[str, ...]) -> list[Document]:
+    def tell(ids: tuple[str, ...]) -> list[Document]:
         found = [situation.find_record(i) for i in ids]
         return [_say(r) for r in found if r is not None]
 
@@ -121,12 +122,12 @@ def write_exit(answer: ExitAnswer, situation: Situation) -> Document:
         "law": answer.law,
         "practice": answer.practice,
         "penalty": _penalties(answer.penalties, situation),
-        "remedy": " ".join(answer.remedies) or None,
+        "remedy": say_joined("{some} {another}", answer.remedies) or None,
         "records": list(answer.records),
-        "law_says": say(answer.law_records),
-        "practice_says": say(answer.practice_records),
+        "law_says": tell(answer.law_records),
+        "practice_says": tell(answer.practice_records),
         "penalties": [r.id for r in answer.penalties],
-        "also_said": say(tuple(r.id for r in answer.said)),
+        "also_said": tell(tuple(r.id for r in answer.said)),
         "missing": sorted(answer.missing),
         "lacking": list(answer.lacking),
         "call_up": {"word": answer.call_up, "records": list(answer.call_up_records)},
@@ -150,13 +151,18 @@ def _penalties(rules: tuple[Rule, ...], situation: Situation) -> str | None:
     grouped: dict[str, list[str]] = {}
     for rule in rules:
         keys = [k for k in rule.when if k != "citizenship" and k in asked]
-        condition = " ".join(asked[k].text for k in keys)
-        grouped.setdefault(condition, []).append(rule.penalty or rule.text)
-    said = [
-        f"If yes to '{condition}' - {'; '.join(words)}." if condition else f"{'; '.join(words)}."
-        for condition, words in grouped.items()
-    ]
-    return " ".join(said) or None
+        condition = say_joined("{some} {another}", (Quote(asked[k].text, k) for k in keys))
+        name, text = ("penalty", rule.penalty) if rule.penalty else ("text", rule.text)
+        grouped.setdefault(condition, []).append(Quote(text, rule.id, name))
+    said = []
+    for condition, words in grouped.items():
+        penalties = say_joined("{some}; {another}", words)
+        said.append(
+            say("If yes to '{question}' - {penalties}.", question=condition, penalties=penalties)
+            if condition
+            else say("{words}.", words=penalties)
+        )
+    return say_joined("{some} {another}", said) or None
 
 
 def _journey(journey: Journey, situation: Situation) -> Document:

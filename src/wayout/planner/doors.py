@@ -16,15 +16,16 @@ from wayout.rules.sitting import Sitting
 from wayout.rules.traits import Portrait
 from wayout.rules.verdict import OPEN, Verdict, unique
 from wayout.situation.period import Instant, Period
+from wayout.situation.phrase import Quote, Word, say, say_joined
 from wayout.situation.record import Crossing
 
 T = TypeVar("T")
 
 AIR = "air"
 POST_TEXT = {
-    "CROSSING_CLOSED": "The crossing does not serve travellers.",
-    "MODE_NOT_ADMITTED": "The crossing does not serve this way of travelling.",
-    "NATIONALITY_NOT_ADMITTED": "The crossing serves citizens of the two countries only.",
+    "CROSSING_CLOSED": say("The crossing does not serve travellers."),
+    "MODE_NOT_ADMITTED": say("The crossing does not serve this way of travelling."),
+    "NATIONALITY_NOT_ADMITTED": say("The crossing serves citizens of the two countries only."),
 }
 
 
@@ -69,8 +70,10 @@ class Desk:
         if found is None:
             verdicts = [spell.verdict(read) for spell in self._spells]
             judged = tuple(zip(self._passages, verdicts, strict=True))
-            modes = [passage.mode for passage, now in judged if now.word in OPEN]
-            words = f"here by {', '.join(modes)}" if modes else "another crossing"
+            modes = [Word(passage.mode, "by") for passage, now in judged if now.word in OPEN]
+            words = say("another crossing")
+            if modes:
+                words = say("here by {modes}", modes=say_joined("{some}, {another}", modes))
             found = self._memory.keep(self._found, read, Judged(judged, (words,)))
         return found
 
@@ -171,9 +174,9 @@ class Doors:
         """Give what a refusal rests on."""
         rules = self.situation.rules
         record = self.situation.find_record(verdict.records[0] if verdict.records else "")
-        said = record.text if record is not None else ""
+        said = Quote(record.text, record.id) if record is not None else ""
         return Grounds(
-            said or POST_TEXT.get(verdict.reason, "Refused."),
+            said or POST_TEXT.get(verdict.reason) or say("Refused."),
             self.sources(verdict.records),
             tuple(w for w in verdict.warnings if w in rules and rules[w].effect == "protect"),
         )

@@ -15,7 +15,9 @@ from wayout.planner.course import Course
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.period import after
+from wayout.situation.phrase import Moment, Phrase, Quote, Verbatim, Word, say
 from wayout.situation.record import DECIDING, PRIOR, Report, Service
+from wayout.situation.situation import Situation
 
 
 class Failings:
@@ -35,7 +37,7 @@ class Failings:
     def list_reasons(self, ways: Sequence[Taken], verdict: Verdict) -> tuple[str, ...]:
         """List the reasons for which a journey may fail, each with its record."""
         reasons = [reason for taken in ways for reason in self._of_way(taken)]
-        reasons += [f"{self._text(r)} ({r})" for r in verdict.risk_records]
+        reasons += [self._cite(r) for r in verdict.risk_records]
         return unique(reasons)
 
     def _of_way(self, taken: Taken) -> tuple[str, ...]:
@@ -52,17 +54,26 @@ class Failings:
         service = self._situation.services.get(way.service)
         if service is None or service.vehicle in ("own-car", "lift"):
             return
-        name_of = self._situation.name_of
-        ends = f"{name_of(way.origin.place)}-{name_of(way.destination.place)}"
+        ends = say_ends(self._situation, way.origin.place, way.destination.place)
         grades = {self._situation.sources[s].reliability for s in service.sources}
-        kind = "flight" if service.mode == "air" else service.vehicle or service.mode
+        kind = service.vehicle or service.mode
+        means = Word("flight" if service.mode == "air" else kind, "carrier", kind)
+        record = Verbatim(service.id)
         if service.status == PRIOR:
-            day = service.published.date().isoformat()
-            yield f"the {kind} {ends} is only in a table of {day}; nobody checked it ({service.id})"
+            day = service.published
+            yield say(
+                "the {means} {ends} is only in a table of {day}; nobody checked it ({record})",
+                means=means, ends=ends, record=record,
+                day=Moment(day.date().isoformat(), day, "UTC", "day"),
+            )  # fmt: skip
         elif grades == {"F"}:
-            yield f"nobody at hand confirmed that the {kind} {ends} runs ({service.id})"
+            yield say(
+                "nobody at hand confirmed that the {means} {ends} runs ({record})",
+                means=means, ends=ends, record=record,
+            )  # fmt: skip
         for report in self._seats_reported(way, service, hours):
-            yield f"seats are short: {report.text.rstrip('.')} ({report.id})"
+            text = Quote(report.text, report.id).without_stop()
+            yield say("seats are short: {text} ({record})", text=text, record=Verbatim(report.id))
 
     def _seats_reported(self, way: Way, service: Service, hours: float) -> Iterator[Report]:
         """Yield reports of full carriers that speak of the service and of its day."""
@@ -80,15 +91,20 @@ class Failings:
         for window in _closings(gate, across):
             cited = window.verdict.records[0] if window.verdict.records else ""
             start = after(self._at, window.start).astimezone(zone)
-            yield f"this way is refused from {start.isoformat(timespec='seconds')} ({cited})"
+            yield say(
+                "this way is refused from {moment} ({record})",
+                moment=Moment(start.isoformat(timespec="seconds"), start, zone.key),
+                record=Verbatim(cited),
+            )
             break
         if not gate.wait.records and ":" not in way.via:
             name = self._situation.name_of(way.via)
-            yield f"the queue at {name} is longer than assumed: none was reported"
+            yield say("the queue at {post} is longer than assumed: none was reported", post=name)
         for key in gate.windows[0].verdict.warnings:
             rule = self._situation.rules.get(key)
             if rule is not None and rule.status == "announced":
-                yield f"announced: {rule.text.rstrip('.')} ({key})"
+                text = Quote(rule.text, key).without_stop()
+                yield say("announced: {text} ({record})", text=text, record=Verbatim(key))
 
     def list_ahead(self, ways: Iterable[Taken]) -> tuple[str, ...]:
         """List the records of refusals that begin after a journey is across."""
@@ -102,9 +118,11 @@ class Failings:
                 for window in _closings(gate, taken.across):
                     yield gate, taken.across, window
 
-    def _text(self, key: str) -> str:
+    def _cite(self, key: str) -> str:
         record = self._situation.find_record(key)
-        return record.text.rstrip(".") if record and record.text else key
+        told = record is not None and record.text
+        text = Quote(record.text, key).without_stop() if record and told else Verbatim(key)
+        return say("{words} ({record})", words=text, record=Verbatim(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +188,19 @@ def say_failing(course: Course, position: int, across: float | None) -> str:
         for deadline in list_deadlines(course, position, across):
             if deadline.grade[0] > risk or deadline.grade[1] > doubt:
                 return say_deadline(course, deadline)
-    way, name_of = course.ways[position], course.roads.atlas.situation.name_of
+    way = course.ways[position]
     carrier = "flight" if way.carrier == "air" else way.carrier.replace("-", " ")
-    ends = f"{name_of(way.origin.place)}-{name_of(way.destination.place)}"
-    return f"the last known {carrier} {ends} has left"
+    return say(
+        "the last known {means} {ends} has left",
+        means=Word(carrier, "carrier", way.carrier),
+        ends=say_ends(course.roads.atlas.situation, way.origin.place, way.destination.place),
+    )
+
+
+def say_ends(situation: Situation, origin: str, destination: str) -> Phrase:
+    """Say between which two places something runs."""
+    name_of = situation.name_of
+    return say("{start}-{end}", start=name_of(origin), end=name_of(destination))
 
 
 def say_missing_bound(course: Course) -> str:
@@ -182,9 +209,9 @@ def say_missing_bound(course: Course) -> str:
     if course.is_whole(taken):
         return ""
     if not course.is_whole(usual) or not usual:
-        return "fewer than nine in ten are in time: those who meet do not all get there"
-    late = usual[len(taken)]
-    return f"fewer than nine in ten are in time: {say_failing(course, len(taken), late.across)}"
+        return say("fewer than nine in ten are in time: those who meet do not all get there")
+    why = say_failing(course, len(taken), usual[len(taken)].across)
+    return say("fewer than nine in ten are in time: {why}", why=why)
 
 
 def _closings(gate: Gate, across: float) -> Iterator[Window]:

@@ -31,17 +31,20 @@ LONGEST_TITLE = 120
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render_atom(changes: Plain, *, authority: str = AUTHORITY) -> str:
+def render_atom(
+    changes: Plain, *, authority: str = AUTHORITY, part: str = "changes", name: str = ""
+) -> str:
     """
     Render changes, as `list_changes` gives them, as an Atom feed.
 
+    A feed of some of them has a `part` of its own in its id, and a `name` in its title.
     Only records are in it. Verdicts that flipped are those of one traveller and stay out. An
     entry keeps its id for good: it is made from the situation, the record and what happened to it.
     """
     root = f"tag:{authority}:{_path(changes['situation'])}"
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    _add(feed, "id", f"{root}/changes")
-    _add(feed, "title", f"{changes['title']}: changes")
+    _add(feed, "id", f"{root}/{part}")
+    _add(feed, "title", f"{name or changes['title']}: changes")
     records = changes["records"]
     _add(feed, "updated", max((r["when"] for r in records), default=changes["as_of"]))
     _add(ElementTree.SubElement(feed, "author"), "name", "Wayout")

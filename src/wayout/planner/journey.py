@@ -15,7 +15,7 @@ from wayout.planner.border import passage_of
 from wayout.planner.branch import Branch
 from wayout.planner.chance import Chance
 from wayout.planner.course import Course
-from wayout.planner.failing import Failings
+from wayout.planner.failing import Failings, say_ends
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
 from wayout.planner.party import Shared
 from wayout.planner.rides import join_rides
@@ -26,6 +26,7 @@ from wayout.planner.trail import Trails
 from wayout.rules.passage import Stay
 from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
 from wayout.situation.period import END, Instant, after, hours_between
+from wayout.situation.phrase import Verbatim, Word, say
 from wayout.situation.record import PRIOR, Record, Service
 from wayout.situation.situation import Situation
 
@@ -303,13 +304,14 @@ class Rebuilder:
         return unique(s for r in found if r is not None for s in r.sources)
 
     def _cost(self, label: Array, legs: Sequence[Leg]) -> Cost:
-        unpriced = []
+        unpriced: list[str] = []
         for leg in legs:
             service = self.situation.services.get(leg.service)
             if service is not None and (leg.fare is None or leg.fare.state == "unknown"):
                 unpriced.append(self._unpriced(service))
             if leg.trip:
-                unpriced.append(f"{leg.mode} {leg.trip}")
+                means, trip = Word(leg.mode, "means"), Verbatim(leg.trip)
+                unpriced.append(say("{means} {trip}", means=means, trip=trip))
         states = {leg.fare.state for leg in legs if leg.fare is not None}
         if unpriced or label[UNPRICED] or label[ROAD_KM]:
             state = "unknown"
@@ -320,10 +322,10 @@ class Rebuilder:
     def _unpriced(self, service: Service) -> str:
         """Name what nobody priced: the own car and lifts once, any other service by its ends."""
         if service.vehicle in ("own-car", "lift"):
-            return service.vehicle
-        name_of = self.situation.name_of
-        ends = f"{name_of(service.origin)}-{name_of(service.destination)}"
-        return f"{service.vehicle or service.mode} {ends}"
+            return Word(service.vehicle, "means")
+        means = Word(service.vehicle or service.mode, "means")
+        ends = say_ends(self.situation, service.origin, service.destination)
+        return say("{means} {ends}", means=means, ends=ends)
 
     def _ages(self, records: Sequence[str]) -> tuple[float | None, tuple[str, ...]]:
         ages: list[float] = []

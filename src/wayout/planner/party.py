@@ -10,6 +10,7 @@ from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller, find_values
 from wayout.situation.period import Instant
+from wayout.situation.phrase import say, show_figure
 from wayout.situation.record import Head
 
 LARGEST_PARTY = 12
@@ -255,6 +256,10 @@ def all_cycle(travellers: Iterable[Traveller]) -> bool:
 def number_names(members: Sequence[Member]) -> tuple[Member, ...]:
     """Give every member without a name one: their number in the party."""
     return tuple(
-        m if m.name else replace(m, traveller=replace(m.traveller, label=f"traveller {number}"))
+        m if m.name else replace(m, traveller=replace(m.traveller, label=_number_name(number)))
         for number, m in enumerate(members, start=1)
     )
+
+
+def _number_name(number: int) -> str:
+    return say("traveller {number}", number=show_figure(number))

@@ -34,6 +34,7 @@ from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.period import Instant, after
+from wayout.situation.phrase import Word, keep_verbatim, say, say_joined
 from wayout.situation.record import Crossing
 from wayout.situation.situation import Situation
 
@@ -341,19 +342,24 @@ def cap_by_exit(
     bound: dict[tuple[str, str], list[str]] = {}
     for answer, name in zip_longest(exits, names[: len(exits)], fillvalue=""):
         if isinstance(answer, ExitAnswer) and not answer.is_free:
-            bound.setdefault((answer.law, answer.practice), []).append(str(name))
+            who = name if isinstance(name, str) else ""
+            bound.setdefault((answer.law, answer.practice), []).append(who)
     if not bound:
         return journey
     verdict = journey.verdict
-    needs = [
-        f"the exit answer{_say_whose(who)}: law {law}, practice {practice}"
-        for (law, practice), who in bound.items()
-    ]
+    needs = [_say_exit(law, practice, who) for (law, practice), who in bound.items()]
     word = "allowed-if" if verdict.word == "allowed" else verdict.word
     capped: Verdict = replace(verdict, word=word, needs=unique([*verdict.needs, *needs]))
     return replace(journey, verdict=capped)
 
 
-def _say_whose(names: Sequence[str]) -> str:
-    known = unique(filter(None, names))
-    return f" of {', '.join(known)}" if known else ""
+def _say_exit(law: str, practice: str, names: Sequence[str]) -> str:
+    """Say an exit answer, and whose it is if anybody is named."""
+    words = {"law": Word(law, "exit"), "practice": Word(practice, "exit")}
+    known = [keep_verbatim(name) for name in unique(filter(None, names))]
+    if not known:
+        return say("the exit answer: law {law}, practice {practice}", **words)
+    who = say_joined("{some}, {another}", known)
+    return say(
+        "the exit answer of {travellers}: law {law}, practice {practice}", travellers=who, **words
+    )

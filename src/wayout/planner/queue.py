@@ -16,6 +16,7 @@ from wayout.planner.citation import (
 )
 from wayout.planner.contradiction import POOLED
 from wayout.situation.period import Instant, after, hours_between
+from wayout.situation.phrase import say, say_joined, say_many, show_figure
 from wayout.situation.record import Crossing, Observation
 from wayout.situation.situation import Situation
 
@@ -93,19 +94,21 @@ def assess_trend(
         The situation as it was known that many hours before `as_of`.
     """
     if not wait.records:
-        return _trend("unknown", "No queue was reported in the last four days.")
+        return _trend("unknown", say("No queue was reported in the last four days."))
     for hours in LOOK_BACK_HOURS:
         then = after(as_of, -hours)
         if crossing.id not in earlier[hours].crossings:
             continue
         before = estimate_wait(earlier[hours], crossing, mode=mode, at=then)
         if not before.records:
-            return _trend("unknown", f"No queue was known {hours} hours before.")
+            why = say("No queue was known {hours} hours before.", hours=show_figure(hours))
+            return _trend("unknown", why)
         fresh = [i for i in wait.records if i not in before.records]
         if fresh:
             return _compared(before, wait, fresh, hours=hours, then=then)
-    longest = LOOK_BACK_HOURS[-1]
-    return _trend("unknown", f"Nothing new was reported in the last {longest} hours.")
+    longest = show_figure(LOOK_BACK_HOURS[-1])
+    why = say("Nothing new was reported in the last {hours} hours.", hours=longest)
+    return _trend("unknown", why)
 
 
 def _compared(before: Wait, wait: Wait, fresh: list[str], *, hours: int, then: Instant) -> Plain:
@@ -113,12 +116,20 @@ def _compared(before: Wait, wait: Wait, fresh: list[str], *, hours: int, then: I
     word = "growing" if change > 0 else "shrinking"
     if abs(change) < math.log(STEADY_RATIO):
         word = "steady"
-    many = "report" if len(fresh) == 1 else "reports"
-    why = (
-        f"The estimated wait is {wait.median_h:.0f} hours; {hours} hours before it was"
-        f" {before.median_h:.0f} hours. {len(fresh)} new {many} came in between."
+    estimated = say(
+        "The estimated wait is {now} hours; {hours} hours before it was {before} hours.",
+        now=show_figure(wait.median_h, ".0f"),
+        hours=show_figure(hours),
+        before=show_figure(before.median_h, ".0f"),
     )
-    trend = _trend(word, why)
+    many = len(fresh)
+    came = say_many(
+        "{n} new report came in between.",
+        "{n} new reports came in between.",
+        many,
+        n=show_figure(many),
+    )
+    trend = _trend(word, say_joined("{some} {another}", [estimated, came]))
     trend["compared_with"] = show_instant(then)
     trend["before_median_hours"] = round(before.median_h, 1)
     trend["records"] = fresh

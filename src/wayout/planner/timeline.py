@@ -23,7 +23,10 @@ from wayout.rules.passage import Post
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traits import Portrait
 from wayout.situation.period import BEGINNING, Instant, after
+from wayout.situation.phrase import say, show_figure
 from wayout.situation.record import Observation
+
+ON_BOARD = say("control is on board, within the timetable")
 
 
 class Span(NamedTuple):
@@ -180,10 +183,14 @@ class Timelines:
             known = replace(situation, observations=near)
             return estimate_wait(known, post, mode=mode, at=situation.known_by)
         if crossing.startswith(f"{RIDE}-"):
-            return Wait(0.0, 0.0, "control is on board, within the timetable", even=True)
+            return Wait(0.0, 0.0, ON_BOARD, even=True)
         low = situation.head.assumptions["airport-control-low"].value
         high = situation.head.assumptions["airport-control-high"].value
-        words = f"control on arrival is assumed to take {low:g} to {high:g} hours"
+        words = say(
+            "control on arrival is assumed to take {low} to {high} hours",
+            low=show_figure(low),
+            high=show_figure(high),
+        )
         return Wait((low + high) / 2, low + 0.9 * (high - low), words, even=True)
 
     @cached_property

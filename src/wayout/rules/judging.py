@@ -22,7 +22,8 @@ from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import RISK_RANK, Verdict, unique
 from wayout.situation.period import Instant
-from wayout.situation.record import PRIOR, Question
+from wayout.situation.phrase import Quote, Word, say, say_joined
+from wayout.situation.record import PRIOR, Question, Rule
 
 Regime = tuple[str, Truth]
 """An admission that is no rule: a post that serves a mode, with its id."""
@@ -150,10 +151,15 @@ def _required(bench: Bench, condition: Condition) -> Iterator[str]:
 
 def _paper(atom: Atom) -> Iterator[str]:
     if atom.key == "documents":
-        yield " or ".join(sorted(str(w).replace("-", " ") for w in atom.wants))
+        yield say_joined("{some} or {another}", sorted(_word_document(w) for w in atom.wants))
     elif atom.key == "visas":
         kinds = sorted(atom.wants.get("kind", ()))
-        yield "a valid visa" + (f" ({' or '.join(kinds)})" if kinds else "")
+        words = say_joined("{some} or {another}", (Word(kind, "visa") for kind in kinds))
+        yield say("a valid visa ({kinds})", kinds=words) if kinds else say("a valid visa")
+
+
+def _word_document(wanted: object) -> Word:
+    return Word(str(wanted).replace("-", " "), "documents", str(wanted))
 
 
 def _asking(bench: Bench) -> list[Clause]:
@@ -170,18 +176,33 @@ def _asking(bench: Bench) -> list[Clause]:
 
 def _papers(letting: list[Clause], asking: list[Clause]) -> tuple[str, ...]:
     plain = not letting or any(not c.rule.papers for c in letting)
-    shown = [" and ".join(c.rule.papers) for c in letting]
-    many = "one of these: " if len(shown) > 1 else ""
-    papers = [] if plain else [f"carry: {many}{'; or '.join(unique(shown))}"]
+    shown = [say_joined("{some} and {another}", _quote_papers(c.rule)) for c in letting]
+    either = say_joined("{some}; or {another}", unique(shown))
+    papers: list[str] = []
+    if not plain:
+        many = len(shown) > 1
+        one = say("carry: {papers}", papers=either)
+        papers.append(say("carry: one of these: {papers}", papers=either) if many else one)
     for clause in asking:
-        papers += [f"carry: {p}" for p in clause.rule.papers]
-        papers += [clause.rule.duty] if clause.rule.duty else []
+        papers += [say("carry: {papers}", papers=p) for p in _quote_papers(clause.rule)]
+        papers += [Quote(clause.rule.duty, clause.rule.id, "duty")] if clause.rule.duty else []
     return unique(papers)
+
+
+def _quote_papers(rule: Rule) -> list[str]:
+    return [Quote(paper, rule.id, "papers") for paper in rule.papers]
 
 
 def word_questions(asked: Mapping[str, Question], keys: Iterable[str]) -> tuple[str, ...]:
     """Give the words of the questions behind missing keys."""
-    return tuple(f"answer {k}: {asked[k].text if k in asked else k}" for k in sorted(keys))
+    return tuple(
+        say(
+            "answer {key}: {question}",
+            key=Word(k, "key"),
+            question=Quote(asked[k].text, k) if k in asked else Word(k, "key"),
+        )
+        for k in sorted(keys)
+    )
 
 
 def _gapes(hole: Truth) -> bool:
@@ -199,13 +220,18 @@ def _closed_by_doubt(
             gaps[0].rule.reason or "NO_FACTS",
             _ids(gaps),
             missing=open_way.missing,
-            lacking=unique(c.rule.missing or c.rule.text for c in gaps),
+            lacking=unique(_word_gap(c.rule) for c in gaps),
         )
     doubted = [c for c, t in [*refusals, *admits] if t.is_unknown and t.world]
     sides = [i for c in doubted for i in (c.rule.id, *c.rule.overrides)]
     known = {c.rule.id for c in bench.sitting.deciding}
     records = unique([*(i for i in sides if i in known), *_ids(c for c, t in admits if t is YES)])
     return Verdict("unknown", "FACTS_CONFLICT", records, missing=open_way.missing)
+
+
+def _word_gap(rule: Rule) -> str:
+    name = "missing" if rule.missing else "text"
+    return Quote(rule.missing or rule.text, rule.id, name)
 
 
 def _ids(clauses: Iterable[Clause]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from wayout.rules.sitting import Bench
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import unique
 from wayout.situation.period import Instant
+from wayout.situation.phrase import Quote
 from wayout.situation.record import DECIDING, Rule
 
 LAW = frozenset({"law"})
@@ -85,7 +86,7 @@ def _weigh(bench: Bench) -> ExitAnswer:
     penalties = [c.rule for c in concerned if c.rule.effect == "penalise"]
     remedied = [c for c in concerned if c.rule.remedy and c.rule.effect != "admit"]
     bound = [c for c in remedied if bench.effective(c) is YES]
-    remedies = [c.rule.remedy for c in bound or remedied]
+    remedies = [Quote(c.rule.remedy, c.rule.id, "remedy") for c in bound or remedied]
     deciding = {*law_records, *seen}
     said = [c.rule for c in concerned if c.rule.id not in deciding and c.rule not in penalties]
     holes = [c for c in concerned if c.rule.effect == "unsettled"]
@@ -100,7 +101,9 @@ def _weigh(bench: Bench) -> ExitAnswer:
         said=tuple(said),
         call_up="unknown",
         call_up_records=(),
-        lacking=unique(c.rule.missing for c in holes if bench.effective(c) is YES),
+        lacking=unique(
+            Quote(c.rule.missing, c.rule.id, "missing") for c in holes if bench.effective(c) is YES
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from wayout.rules.condition import Atom
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Visa
+from wayout.situation.phrase import Name, Quote, Word, say, say_joined
 from wayout.situation.record import Head
 
 CHANGEABLE = ("documents", "visas", "purpose", "ties", "means")
@@ -82,7 +83,8 @@ def _answers(atom: Atom, head: Head) -> Iterator[Said]:
     if question is not None and question.opens:
         values = question.values if question.type == "choice" else (True,)
         for value in values:
-            yield value, False, question.opens.replace("{value}", str(value))
+            word = Word(str(value), question.key)
+            yield value, False, Quote(question.opens, question.key, "opens", word)
     elif atom.key in CHANGEABLE:
         yield from _ANSWERS[atom.kind](atom, head)
 
@@ -92,15 +94,17 @@ def _any_of(codes: Iterable[str], head: Head) -> str:
     wanted = frozenset(codes)
     for name, members in head.groups.items():
         if members == wanted:
-            return f"any {name.capitalize()} state"
-    return " or ".join(sorted(wanted))
+            return say("any {group} state", group=Word(name.capitalize(), "group", name))
+    return say_joined("{some} or {another}", (Name(code, code) for code in sorted(wanted)))
 
 
 def _visa_answers(atom: Atom, head: Head) -> Iterator[Said]:
     issuers = sorted(atom.wants.get("issuer", ())) or ["?"]
     kinds = sorted(atom.wants.get("kind", ())) or [""]
-    words = f"a valid visa of {_any_of(issuers, head)}"
-    words += f" ({' or '.join(kinds)})" if kinds[0] else ""
+    words = say("a valid visa of {countries}", countries=_any_of(issuers, head))
+    if kinds[0]:
+        named = say_joined("{some} or {another}", (Word(kind, "visa") for kind in kinds))
+        words = say("{words} ({kinds})", words=words, kinds=named)
     yield (Visa(issuers[0], kinds[0]),), True, words
 
 
@@ -108,16 +112,17 @@ def _tie_answers(atom: Atom, head: Head) -> Iterator[Said]:
     for countries, kinds in atom.wants:
         where = _any_of(countries, head)
         for kind in sorted(kinds):
-            yield {min(countries): frozenset({kind})}, True, f"{kind} in {where}"
+            words = say("{tie} in {countries}", tie=Word(kind, "ties"), countries=where)
+            yield {min(countries): frozenset({kind})}, True, words
 
 
 def _equal_answers(atom: Atom, _head: Head) -> Iterator[Said]:
     for wanted in sorted(atom.wants, key=str):
-        word = str(wanted).replace("-", " ")
+        word = Word(str(wanted).replace("-", " "), atom.key, str(wanted))
         if atom.key == "purpose":
-            yield frozenset({wanted}), False, f"if the purpose is {word}"
+            yield frozenset({wanted}), False, say("if the purpose is {purpose}", purpose=word)
         else:
-            yield frozenset({wanted}), True, f"a {word}"
+            yield frozenset({wanted}), True, say("a {thing}", thing=word)
 
 
 _ANSWERS: dict[str, Callable[[Atom, Head], Iterator[Said]]] = {
@@ -176,8 +181,8 @@ class Openings:
                 if len({trial.change.key for trial in chosen}) < size:
                     continue
                 if self._opens(before, chosen):
-                    words = " and ".join(trial.change.words for trial in chosen)
-                    found.append(words + self._except_kinds(before, chosen))
+                    words = say_joined("{some} and {another}", (t.change.words for t in chosen))
+                    found.append(self._except_kinds(before, chosen, words))
             if found:
                 return tuple(dict.fromkeys(found))[:MOST]
         return ()
@@ -199,15 +204,18 @@ class Openings:
             whole = after
         return self._is_open(whole)
 
-    def _except_kinds(self, before: _Before, chosen: Sequence[_Trial]) -> str:
-        """Name the kinds of visa that would not open the way after all, among those rules name."""
-        useless = []
+    def _except_kinds(self, before: _Before, chosen: Sequence[_Trial], words: str) -> str:
+        """Add the kinds of visa that would not open the way after all, among those rules name."""
+        useless: list[str] = []
         for number, trial in enumerate(chosen):
             for kind, bits in trial.change.kinds:
                 other = self._trial(trial.change, bits, before.portrait)
                 if not self._opens(before, [*chosen[:number], other, *chosen[number + 1 :]]):
-                    useless.append(kind)
-        return f" (but not of the kind {' or '.join(useless)})" if useless else ""
+                    useless.append(Word(kind, "visa"))
+        if not useless:
+            return words
+        kinds = say_joined("{some} or {another}", useless)
+        return say("{words} (but not of the kind {kinds})", words=words, kinds=kinds)
 
 
 class _Before(NamedTuple):

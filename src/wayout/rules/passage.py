@@ -12,6 +12,7 @@ from wayout.rules.traits import Portrait, Trait
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import ALLOWED, Verdict, unique
 from wayout.situation.period import Instant
+from wayout.situation.phrase import Name, say
 from wayout.situation.record import DECIDING, Crossing, Rule
 
 SHUT = frozenset({"closed", "freight", "local"})
@@ -43,7 +44,8 @@ def judge_entry(
     """Judge entry for a portrait; `own` is the bit that its own citizens have."""
     record = rulebook.situation.head.own_citizens
     if record and portrait & own:
-        return Verdict("allowed-if", records=(record,), needs=(f"carry: a passport of {country}",))
+        need = say("carry: a passport of {country}", country=Name(country, country))
+        return Verdict("allowed-if", records=(record,), needs=(need,))
     return judge_portrait(sitting, portrait)
 
 

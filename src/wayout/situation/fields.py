@@ -166,6 +166,7 @@ ASSUMPTION = (_need("id", "id"), _need("value", "number"), _need("unit"), _need(
 HEAD = (
     _need("id", "id"),
     _need("title"),
+    Field("title_ru"),
     _need("home"),
     _need("currency"),
     _need("time_zone"),

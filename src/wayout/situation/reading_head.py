@@ -45,6 +45,7 @@ def read_head(reader: Reader) -> None:
         assumptions=_unique(reader, assumptions, "id", building.build_assumption),
         where=where,
         own_citizens=head.get("own_citizens", ""),
+        title_ru=head.get("title_ru", ""),
     )
 
 

@@ -287,3 +287,4 @@ class Head:
     assumptions: Mapping[str, Assumption]
     where: Origin
     own_citizens: str = ""
+    title_ru: str = ""

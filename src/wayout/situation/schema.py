@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wayout.situation.fields import (
+    ASKED,
     ASSUMPTION,
     CSV_TABLES,
     DEFAULTS,
@@ -45,6 +46,8 @@ def build_schemas() -> dict[str, Schema]:
     schemas["situation.json"] = _titled("situation.toml", _table_schema(HEAD))
     sources = {"source": _tables("source", TOML_TABLES["source"])}
     schemas["sources.json"] = _titled("sources.toml", _closed(sources, ["source"]))
+    asked = {"asked": _tables("asked", ASKED)}
+    schemas["asked.json"] = _titled("asked.toml", _closed(asked, ["asked"]))
     tables = {name: _tables(name, fields) for name, fields in TOML_TABLES.items()}
     tables["defaults"] = _table_schema(DEFAULTS)
     schemas["rules.json"] = _titled("one file of rules/", _closed(tables, []))

@@ -10,6 +10,7 @@ from wayout.errors import UnknownRecordError
 from wayout.situation.notice import find_nearest
 from wayout.situation.period import END as NEVER
 from wayout.situation.period import Instant, Period
+from wayout.situation.phrase import Name
 from wayout.situation.record import (
     DECIDING,
     PRIOR,
@@ -136,7 +137,7 @@ class Situation:
     def name_of(self, key: str) -> str:
         """Give the name of a place or border post; of an unknown id, the id itself."""
         where = self.find_place(key)
-        return where.name if where else key
+        return Name(where.name if where else key, key)
 
     def get_record(self, record_id: str) -> Record:
         """
