@@ -31,6 +31,7 @@ from wayout.commands.options import (
     read_now,
 )
 from wayout.commands.plan_times import depart, latest, reach
+from wayout.commands.serve import serve
 from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
 from wayout.situation.reading import get_situation
 
@@ -55,7 +56,7 @@ def wayout() -> None:
     """Which ways out are open to this person, now, and how do we know?"""
 
 
-for command in (importing, depart, latest, reach):
+for command in (importing, depart, latest, reach, serve):
     wayout.add_command(command)
 
 

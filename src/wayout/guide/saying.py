@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from itertools import zip_longest
@@ -119,9 +119,15 @@ class Saying:
     language: str
     situation: Situation
     missing: Missing = field(default_factory=Missing)
+    texts: Mapping[str, str] | None = field(default=None, repr=False)
+    """Every English text of a record with the same in the language; None: to be collected."""
     _moments: dict[tuple[Instant, str, str], str] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def about(self, situation: Situation) -> Saying:
+        """Give one that speaks of another edition of the same facts, texts not collected anew."""
+        return replace(self, situation=situation, texts=self._known)
 
     def say(self, text: str) -> str:
         """Say a text: a phrase, a term, or the plain text of a record or question."""
@@ -161,8 +167,10 @@ class Saying:
         return read_book(self.language, "sentences")
 
     @cached_property
-    def _known(self) -> dict[str, str]:
+    def _known(self) -> Mapping[str, str]:
         """Give the text in the language of every English text of a record, empty if it has none."""
+        if self.texts is not None:
+            return self.texts
         known: dict[str, str] = {}
         for item in _list_speakers(self.situation):
             for english, said in self._list_texts(item):

@@ -107,6 +107,8 @@ def _fields(situation: Situation, item: Record | Place | Source) -> Iterator[tup
     for field in fields(item):
         if field.name in skipped or field.name in _LINKS or field.name == "id":
             continue
+        if field.name.endswith("_ru") and field.name != "name_ru":
+            continue  # what another language says is no other field
         if isinstance(item, Observation) and field.name in _VALUE_PARTS:
             if field.name == "value":
                 yield Word("value", "field"), say_value(item)

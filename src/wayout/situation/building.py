@@ -73,6 +73,12 @@ def build_rule(t: Taken, where: Origin, recorded: Instant) -> Rule:
         outlook=t.get("outlook", ""),
         route=t.get("route", ""),
         missing=t.get("missing", ""),
+        papers_ru=t.get("papers_ru", ()),
+        duty_ru=t.get("duty_ru", ""),
+        then_ru=t.get("then_ru", ""),
+        penalty_ru=t.get("penalty_ru", ""),
+        remedy_ru=t.get("remedy_ru", ""),
+        missing_ru=t.get("missing_ru", ""),
     )
 
 
@@ -126,7 +132,11 @@ def build_confirmation(t: Taken, where: Origin, recorded: Instant) -> Confirmati
 def build_resolution(t: Taken, where: Origin, recorded: Instant) -> Resolution:
     """Build a resolution."""
     return Resolution(
-        **_common(t, where, recorded), between=t["between"], use=t["use"], why=t["why"]
+        **_common(t, where, recorded),
+        between=t["between"],
+        use=t["use"],
+        why=t["why"],
+        why_ru=t.get("why_ru", ""),
     )
 
 
@@ -202,12 +212,13 @@ def build_question(t: Taken, where: Origin) -> Question:
         where=where,
         words=t.get("words", {}),
         words_ru=t.get("words_ru", {}),
+        opens_ru=t.get("opens_ru", ""),
     )
 
 
 def build_inference(t: Taken, where: Origin, *, presumption: bool) -> Inference:
     """Build an inference or a presumption."""
-    return Inference(t["text"], t.get("when", {}), t["then"], presumption, where)
+    return Inference(t["text"], t.get("when", {}), t["then"], presumption, where, t.get("text_ru", ""))
 
 
 def build_assumption(t: Taken, where: Origin) -> Assumption:

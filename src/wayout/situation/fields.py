@@ -109,6 +109,12 @@ RULE = (
         values=("asylum", "humanitarian-visa", "residence", "non-extradition"),
     ),
     Field("missing"),
+    Field("papers_ru", "ids"),
+    Field("duty_ru"),
+    Field("then_ru"),
+    Field("penalty_ru"),
+    Field("remedy_ru"),
+    Field("missing_ru"),
 )
 FIGURE = (
     _need("kind", "choice", KINDS),
@@ -132,7 +138,7 @@ REPORT = (
 )
 END = (*COMMON, _need("ends"), _need("at", "instant"))
 CONFIRMATION = (*COMMON, _need("confirms"))
-RESOLUTION = (*COMMON, _need("between", "ids"), _need("use"), _need("why"))
+RESOLUTION = (*COMMON, _need("between", "ids"), _need("use"), _need("why"), Field("why_ru"))
 SOURCE = (
     _need("id", "id"),
     _need("outlet"),
@@ -158,10 +164,11 @@ QUESTION = (
     Field("text_ru"),
     Field("sensitive", "flag"),
     Field("opens"),
+    Field("opens_ru"),
     Field("words", "table"),
     Field("words_ru", "table"),
 )
-INFERENCE = (_need("text"), Field("when", "table"), _need("then", "table"))
+INFERENCE = (_need("text"), Field("text_ru"), Field("when", "table"), _need("then", "table"))
 ASSUMPTION = (_need("id", "id"), _need("value", "number"), _need("unit"), _need("text"))
 HEAD = (
     _need("id", "id"),

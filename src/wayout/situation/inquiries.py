@@ -41,9 +41,7 @@ class Inquiry:
     where: Origin
 
 
-def read_inquiries(
-    folder: Path, situation: Situation
-) -> tuple[tuple[Inquiry, ...], list[Notice]]:
+def read_inquiries(folder: Path, situation: Situation) -> tuple[tuple[Inquiry, ...], list[Notice]]:
     """
     Read the questions of a situation in their order, with the faults found.
 
@@ -74,8 +72,8 @@ def read_inquiries(
             found = f"number {inquiry.number} is used twice"
             reader.notice(where, "duplicate-id", found, "each number once")
         inquiries.setdefault(inquiry.number, inquiry)
-    found = tuple(inquiries[n] for n in sorted(inquiries))
-    return found, [*reader.notices, *check_inquiries(found, situation)]
+    ordered = tuple(inquiries[n] for n in sorted(inquiries))
+    return ordered, [*reader.notices, *check_inquiries(ordered, situation)]
 
 
 def _build(taken: dict[str, Any], where: Origin) -> Inquiry:

@@ -105,6 +105,12 @@ class Rule(Record):
     outlook: str
     route: str
     missing: str
+    papers_ru: tuple[str, ...] = ()
+    duty_ru: str = ""
+    then_ru: str = ""
+    penalty_ru: str = ""
+    remedy_ru: str = ""
+    missing_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,7 @@ class Resolution(Record):
     between: tuple[str, ...]
     use: str
     why: str
+    why_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +248,7 @@ class Question:
     where: Origin
     words: Mapping[str, str] = field(default_factory=dict)
     words_ru: Mapping[str, str] = field(default_factory=dict)
+    opens_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +265,7 @@ class Inference:
     then: Table
     presumption: bool
     where: Origin
+    text_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)

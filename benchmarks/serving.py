@@ -1,0 +1,246 @@
+"""
+Requests a second of a real `wayout serve` on loopback, and the memory of its workers.
+
+Needs `wrk` (a Debian package). The load comes from the same machine, so it takes cores from the
+server; with other work on the machine only ratios of one run count. Plans are uncached: the bodies
+are drawn from a seeded file of travellers, and no answer to a POST is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from served import COMMAND, UNFROZEN, Server, start_server
+
+SCRIPT = Path(__file__).with_suffix(".lua")
+SEED = 20220922
+TRAVELLERS = 2000
+ROUNDS = 3
+SECONDS = 3
+CONNECTIONS = 8
+WORKERS = 2
+WARM_SECONDS = 8
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+TOWNS = ("Kazan", "Moscow", "Samara", "Saint Petersburg", "Orenburg", "Omsk", "Saratov", "Pskov")
+DOCUMENTS = (["internal-passport"], ["internal-passport", "foreign-passport"])
+
+
+@dataclass(frozen=True)
+class Load:
+    """One kind of request: its name, where it goes, and what it posts."""
+
+    name: str
+    path: str
+    kind: str = ""
+
+
+LOADS = (
+    Load("health, nothing but the server", "/healthz"),
+    Load("front page, kept", "/en/"),
+    Load("front page, rendered each time", "/en/?x"),
+    Load("board page, kept", "/en/board"),
+    Load("board page, rendered each time", "/en/board?x"),
+    Load("board as JSON, kept", "/api/v1/board"),
+    Load("plan as JSON, uncached", "/api/v1/plan", JSON),
+    Load("plan as a page, uncached", "/en/ways", FORM),
+)
+
+
+def draw_travellers(rng: random.Random) -> list[dict[str, Any]]:
+    """Draw travellers with a start and an hour; one in four says nothing of themselves."""
+    found = []
+    for _ in range(TRAVELLERS):
+        told: dict[str, Any] = {}
+        if rng.random() > 0.25:
+            told = {
+                "age": rng.randint(18, 60),
+                "sex": rng.choice("MF"),
+                "documents": rng.choice(DOCUMENTS),
+                "reservist": rng.random() < 0.5,
+                "means": rng.choice((["car"], ["none"], ["bicycle"])),
+            }
+        hour = rng.randint(18, 23)
+        found.append({"from": rng.choice(TOWNS), "hour": hour, "told": told})
+    return found
+
+
+def write_bodies(folder: Path) -> dict[str, Path]:
+    """Write the bodies of all travellers, by the kind of content."""
+    drawn = draw_travellers(random.Random(SEED))
+    files = {JSON: folder / "json", FORM: folder / "form"}
+    files[JSON].write_text("\n".join(_as_json(d) for d in drawn), encoding="utf-8")
+    files[FORM].write_text("\n".join(_as_form(d) for d in drawn), encoding="utf-8")
+    return files
+
+
+def _as_json(drawn: dict[str, Any]) -> str:
+    at = f"2022-09-22T{drawn['hour']}:00:00+03:00"
+    return json.dumps({"from": drawn["from"], "at": at, "travellers": [drawn["told"]]})
+
+
+def _as_form(drawn: dict[str, Any]) -> str:
+    fields = [("from", drawn["from"]), ("day", "2022-09-22"), ("hour", f"{drawn['hour']}:00")]
+    for key, value in drawn["told"].items():
+        values = value if isinstance(value, list) else [value]
+        said = {True: "yes", False: "no"}
+        fields += [(f"a.{key}", said[v] if isinstance(v, bool) else str(v)) for v in values]
+    return urlencode(fields)
+
+
+def run_load(server: Server, load: Load, bodies: dict[str, Path], seconds: int) -> dict[str, float]:
+    """Put one load on a server; give requests a second and latencies in milliseconds."""
+    told = {"SEED": str(SEED)}
+    if load.kind:
+        told |= {"KIND": load.kind, "BODIES": str(bodies[load.kind])}
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(SCRIPT)]
+    done = subprocess.run(
+        ["wrk", *options, server.url + load.path],
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    assert found["requests"] > 0
+    assert found["status"] == found["lost"] == 0, (load.name, found)
+    return {
+        "per_second": found["requests"] / (found["us"] / 1e6),
+        "p50_ms": found["p50_us"] / 1000,
+        "p99_ms": found["p99_us"] / 1000,
+    }
+
+
+def check_answers(server: Server, bodies: dict[str, Path]) -> list[Load]:
+    """Check that every load gets what it asks for; a page that is not built yet is left out."""
+    found = []
+    for load in LOADS:
+        body = bodies[load.kind].read_bytes().split(b"\n")[0] if load.kind else None
+        headers = {"content-type": load.kind} if load.kind else {}
+        asked = urllib.request.Request(server.url + load.path, body, headers)
+        try:
+            with urllib.request.urlopen(asked, timeout=60) as answer:
+                content = answer.read()
+        except urllib.error.HTTPError as fault:
+            if fault.code != 404:
+                raise
+            print(f"{load.name}: there is no such page yet", file=sys.stderr)
+            continue
+        if load.kind == JSON:
+            assert json.loads(content)["journeys"]
+        found.append(load)
+    return found
+
+
+def measure() -> dict[str, Any]:
+    """Measure every load, in turns, and the memory with and without a frozen collector."""
+    if shutil.which("wrk") is None:
+        raise SystemExit("wrk is not installed: apt-get install wrk")
+    with tempfile.TemporaryDirectory() as name:
+        bodies = write_bodies(Path(name))
+        figures: dict[str, Any] = {"rounds": ROUNDS, "seconds": SECONDS, "workers": WORKERS}
+        figures["loads"], figures["frozen"] = _measure_loads(bodies)
+        figures["unfrozen"] = _measure_memory(bodies, UNFROZEN)
+        figures["again"] = _measure_memory(bodies, COMMAND)
+    return figures
+
+
+def _measure_loads(bodies: dict[str, Path]) -> tuple[dict[str, Any], dict[str, Any]]:
+    with start_server(workers=WORKERS) as server:
+        memory = {"start": server.read_memory_mb()}
+        loads = check_answers(server, bodies)
+        for load in loads:
+            run_load(server, load, bodies, 2)
+        rows: dict[str, list[dict[str, float]]] = {load.name: [] for load in loads}
+        for _ in range(ROUNDS):
+            for load in loads:
+                rows[load.name].append(run_load(server, load, bodies, SECONDS))
+        memory["end"] = server.read_memory_mb()
+        assert server.read_errors() == "", server.read_errors()
+    return {name: _middle(found) for name, found in rows.items()}, memory
+
+
+def _middle(rows: list[dict[str, float]]) -> dict[str, float]:
+    """Give the median of each figure over the rounds."""
+    return {name: statistics.median(row[name] for row in rows) for name in rows[0]}
+
+
+def _measure_memory(bodies: dict[str, Path], code: str) -> dict[str, Any]:
+    """Measure workers that answer plans for a while, and how quick they are at it."""
+    plans = next(load for load in LOADS if load.kind == JSON)
+    with start_server(workers=WORKERS, code=code) as server:
+        before = server.read_memory_mb()
+        run_load(server, plans, bodies, WARM_SECONDS)
+        figures = run_load(server, plans, bodies, 2 * SECONDS)
+        return {"start": before, "end": server.read_memory_mb(), **figures}
+
+
+def render_section(figures: dict[str, Any]) -> str:
+    """Give the section of the page."""
+    bare = figures["loads"]["front page, kept"]["per_second"]
+    lines = [
+        "## Serving",
+        "",
+        f"`wayout serve russia-2022`, {figures['workers']} workers, {CONNECTIONS} connections kept"
+        f" open, `wrk` on the same machine; medians of {figures['rounds']} rounds of"
+        f" {figures['seconds']} s, the loads in turns. A plan is made anew each time, for one of"
+        f" {TRAVELLERS} travellers drawn with seed {SEED}. No request was lost or refused.",
+        "",
+        "| what is asked for | requests/s | of a kept page | p50, ms | p99, ms |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name, row in figures["loads"].items():
+        share = row["per_second"] / bare
+        lines.append(
+            f"| {name} | {row['per_second']:.0f} | {share:.2f} | {row['p50_ms']:.1f}"
+            f" | {row['p99_ms']:.1f} |"
+        )
+    lines += ["", *_render_memory(figures)]
+    return "\n".join(lines)
+
+
+def _render_memory(figures: dict[str, Any]) -> list[str]:
+    rows = {
+        "frozen, all loads above": figures["frozen"],
+        "frozen, plans alone": figures["again"],
+        "not frozen, plans alone": figures["unfrozen"],
+    }
+    lines = [
+        "Memory of one worker in MB: all it sees, what is its own, and its share of everything.",
+        "",
+        "| collector | at the start: all, own, share | after the load: all, own, share |",
+        "|---|---:|---:|",
+    ]
+    for name, row in rows.items():
+        cells = [
+            ", ".join(f"{row[when][kind]:.0f}" for kind in ("resident", "own", "share"))
+            for when in ("start", "end")
+        ]
+        lines.append(f"| {name} | {cells[0]} | {cells[1]} |")
+    lines += [""]
+    lines += [
+        f"Plans a second: {figures['again']['per_second']:.0f} with the collector frozen"
+        f" (p99 {figures['again']['p99_ms']:.0f} ms), {figures['unfrozen']['per_second']:.0f}"
+        f" without (p99 {figures['unfrozen']['p99_ms']:.0f} ms)."
+    ]
+    return lines
+
+
+if __name__ == "__main__":
+    found = measure()
+    print(json.dumps(found, indent=1))
+    print(render_section(found))

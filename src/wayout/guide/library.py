@@ -1,0 +1,92 @@
+"""The library: one situation in memory, as it was known at any hour, with planners ready to ask."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from wayout.network.assumption import demand_assumptions
+from wayout.planner.plan import Planner
+from wayout.planner.timetabled import make_planner
+from wayout.situation.period import Instant
+from wayout.situation.reading import get_situation
+from wayout.situation.record import Head
+from wayout.situation.situation import Situation
+
+LAST_HOUR = timedelta(hours=1)
+MOST_EDITIONS = 6
+"""So many hours of knowledge are kept ready; each takes some tens of megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was known at one hour, and the planner over it."""
+
+    known_by: Instant
+    situation: Situation
+    planner: Planner
+
+
+class Library:
+    """
+    A situation's folder, read once; editions of it are made when first asked for.
+
+    Parameters
+    ----------
+    folder
+        The situation's folder.
+    now
+        Gives the instant that counts as now. Nobody can know more than what is published by it.
+    """
+
+    def __init__(
+        self, folder: Path, *, now: Callable[[], Instant] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.folder = folder
+        self.facts = get_situation(folder)
+        demand_assumptions(self.facts)
+        self._now = now
+        self._editions: OrderedDict[Instant, Edition] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def head(self) -> Head:
+        """Give what the situation says of itself."""
+        return self.facts.head
+
+    @property
+    def now(self) -> Instant:
+        """Give now, inside the situation's window: for a past crisis, its last hour."""
+        window = self.head.window
+        return max(window.start, min(self._now(), window.end - LAST_HOUR))
+
+    def get_edition(self, at: Instant) -> Edition:
+        """
+        Get what was known at the hour before an instant, or now if that is earlier.
+
+        What was published within the hour waits for the next: so a few editions serve everybody.
+        """
+        known_by = max(min(at, self.now), self.head.window.start)
+        known_by = known_by.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        with self._lock:
+            if known_by not in self._editions:
+                self._editions[known_by] = self._make(known_by)
+                if len(self._editions) > MOST_EDITIONS:
+                    self._editions.popitem(last=False)
+            self._editions.move_to_end(known_by)
+            return self._editions[known_by]
+
+    def forget(self) -> None:
+        """Forget every verdict that was remembered; only while nobody plans."""
+        with self._lock:
+            for edition in self._editions.values():
+                edition.planner.rulebook.memory.forget()
+
+    def _make(self, known_by: Instant) -> Edition:
+        known = self.facts.as_of(known_by)
+        planner = make_planner(known, self.folder, at=known_by)
+        return Edition(known_by, known, planner)

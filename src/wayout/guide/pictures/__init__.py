@@ -1,0 +1,1 @@
+"""Pictures a person reads at a glance: maps of crossings, maps of one journey, charts of queues."""

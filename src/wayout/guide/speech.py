@@ -1,0 +1,181 @@
+"""What one page says in one language: texts, days, hours, money, names, records and their age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import InitVar, dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from wayout.guide.language import Catalogue, read_catalogue
+from wayout.guide.saying import Saying
+from wayout.situation.period import BEGINNING, END, Instant, hours_between, parse_instant
+from wayout.situation.record import Record
+from wayout.situation.situation import Situation
+
+ROUNDED_TO = timedelta(minutes=5)
+"""Nothing here is known to the minute."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Says things about one situation in one language."""
+
+    code: str
+    situation: Situation
+    locale: Locale = field(init=False)
+    catalogue: Catalogue = field(init=False)
+    saying: Saying = field(init=False)
+    earlier: InitVar[Saying | None] = None
+
+    def __post_init__(self, earlier: Saying | None) -> None:
+        """Find the locale and the catalogue of the code; `earlier` lends the texts it collected."""
+        object.__setattr__(self, "locale", Locale.parse(self.code))
+        object.__setattr__(self, "catalogue", read_catalogue(self.code))
+        saying = earlier.about(self.situation) if earlier else Saying(self.code, self.situation)
+        object.__setattr__(self, "saying", saying)
+
+    def about(self, situation: Situation) -> Speech:
+        """Give the same language about what was known at another hour."""
+        return Speech(self.code, situation, self.saying)
+
+    @property
+    def direction(self) -> str:
+        """Give the direction of writing: ltr or rtl."""
+        return str(self.locale.text_direction)
+
+    def language_name(self, code: str) -> str:
+        """Give the name that a language has in itself."""
+        name = Locale.parse(code).get_language_name(code) or code
+        return name[:1].upper() + name[1:]
+
+    def text(self, message: str, **values: object) -> str:
+        """Give a text of a page with values filled in."""
+        said = self.catalogue.gettext(message)
+        return said % values if values else said
+
+    def texts(self, one: str, many: str, number: int, **values: object) -> str:
+        """Give the form of a text that goes with a number, which is filled in as `n`."""
+        return self.catalogue.ngettext(one, many, number) % {"n": number, **values}
+
+    def choose(self, english: str, russian: str) -> str:
+        """Choose the wording that a record has in this language, else the English one."""
+        return russian if self.code == "ru" and russian else english
+
+    def place(self, key: str) -> str:
+        """Give the name of a place or post."""
+        found = self.situation.find_place(key)
+        if found is None:
+            return key
+        return self.choose(found.name, found.name_ru)
+
+    def country(self, code: str) -> str:
+        """Give the name of a country: the situation's own, else the one Unicode gives it."""
+        for place in self.situation.places.values():
+            if place.kind == "country" and place.country == code:
+                return self.choose(place.name, place.name_ru)
+        return str(self.locale.territories.get(code, code))
+
+    def zone(self, key: str) -> str:
+        """Give the time zone of a place or post."""
+        found = self.situation.find_place(key)
+        return (found.time_zone if found else "") or self.situation.head.time_zone
+
+    def moment(self, instant: Instant | str, zone: str = "", *, exact: bool = False) -> str:
+        """
+        Say an instant as day, hour and offset: "Thu 22 Sep, 18:00 (+03:00)".
+
+        To five minutes unless it is exact. The beginning and the end of time are said in words.
+        """
+        moment = parse_instant(instant) if isinstance(instant, str) else instant
+        if moment <= BEGINNING:
+            return self.text("before all records")
+        if moment >= END:
+            return self.text("no end known")
+        local = moment.astimezone(ZoneInfo(zone or self.situation.head.time_zone))
+        local = local if exact else _round(local)
+        return format_datetime(local, "EEE d MMM y, HH:mm (xxx)", locale=self.locale)
+
+    def clock(self, instant: str, zone: str) -> str:
+        """Say an instant short, for a table: "22 Sep 18:00"."""
+        local = _round(parse_instant(instant).astimezone(ZoneInfo(zone)))
+        return format_datetime(local, "d MMM HH:mm", locale=self.locale)
+
+    def hours(self, hours: float) -> str:
+        """Say a length of time: minutes under one hour, days over two."""
+        minutes = round(hours * 60)
+        if minutes < 60:
+            return self.texts("%(n)s minute", "%(n)s minutes", max(minutes, 1))
+        if round(hours) < 48:
+            return self.texts("%(n)s hour", "%(n)s hours", round(hours))
+        return self.texts("%(n)s day", "%(n)s days", round(hours / 24))
+
+    def age(self, hours: float | None) -> str:
+        """Say an age: "31 hours ago"; without one that it is not known."""
+        if hours is None:
+            return self.text("age not known")
+        if abs(hours) < 1 / 60:
+            return self.text("just now")
+        said = self.hours(abs(hours))
+        return (
+            self.text("%(time)s ago", time=said)
+            if hours > 0
+            else self.text("in %(time)s", time=said)
+        )
+
+    def number(self, number: float) -> str:
+        """Say a number."""
+        return format_decimal(number, locale=self.locale)
+
+    def money(self, amount: float, currency: str) -> str:
+        """Say an amount of money, without hundredths."""
+        return format_currency(
+            round(amount), currency, locale=self.locale, currency_digits=False, format="#,##0 ¤¤"
+        )
+
+    def share(self, share: float) -> str:
+        """Say a share in whole hundredths."""
+        return format_percent(share, locale=self.locale)
+
+    def say(self, sentence: str) -> str:
+        """Say a sentence of the rules or of the planner, or the text of a record."""
+        return self.saying.say(sentence)
+
+    def word(self, group: str, code: str) -> str:
+        """Say a code of a list in words: of the group `mode`, `status`, `verdict`, `risk`."""
+        return self.saying.word(group, code) if code else ""
+
+    def reason(self, code: str | None) -> str:
+        """Say a reason code in words."""
+        return self.saying.reason(code) if code else ""
+
+    def record_text(self, key: str, english: str) -> str:
+        """Give what a record says."""
+        found = self.situation.find_record(key)
+        return self.choose(english, getattr(found, "text_ru", "") if found is not None else "")
+
+    def cite(self, record: Record) -> dict[str, str]:
+        """Cite a record: its id, who says so, and how old it is; long-standing ones say so."""
+        outlets = self.outlets(record.sources)
+        more = f" +{len(outlets) - 1}" if len(outlets) > 1 else ""
+        if record.published_basis == "standing":
+            age = self.text("long-standing")
+        else:
+            checked = self.situation.checked_last(record)
+            age = self.age(max(0.0, hours_between(checked, self.situation.known_by)))
+        return {"id": record.id, "outlet": f"{outlets[0]}{more}" if outlets else "", "age": age}
+
+    def outlets(self, sources: Iterable[str]) -> list[str]:
+        """Give the outlets of some sources, each once."""
+        known = self.situation.sources
+        return list(dict.fromkeys(known[s].outlet for s in sources if s in known))
+
+
+def _round(moment: datetime) -> datetime:
+    over = (moment - moment.replace(minute=0, second=0, microsecond=0)) % ROUNDED_TO
+    moment -= over
+    return moment + ROUNDED_TO if over >= ROUNDED_TO / 2 else moment

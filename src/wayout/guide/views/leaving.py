@@ -1,0 +1,45 @@
+"""The exit answer, alike on every way: what the order says, what was seen, penalty, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wayout.guide.speech import Speech
+
+MOST_SAID = 3
+
+
+def show_leaving(answer: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
+    """Give the values of the exit answer."""
+    return {
+        "law": answer["law"],
+        "practice": answer["practice"],
+        "law_says": _say(answer["law_says"], speech),
+        "practice_says": _say(answer["practice_says"], speech),
+        "penalty": speech.say(answer["penalty"] or ""),
+        "penalties": _cited(answer["penalties"], speech),
+        "remedy": speech.say(answer["remedy"] or ""),
+        "lacking": [speech.say(x) for x in answer["lacking"]],
+    }
+
+
+def _say(said: list[Mapping[str, Any]], speech: Speech) -> dict[str, Any]:
+    everywhere = [s for s in said if not s["local"]]
+    return {
+        "first": [
+            {
+                "text": speech.record_text(s["id"], s["text"]),
+                "status": speech.word("status", s["status"]),
+                **_cited([s["id"]], speech)[0],
+            }
+            for s in everywhere[:MOST_SAID]
+        ],
+        "more": _cited([s["id"] for s in everywhere[MOST_SAID:]], speech),
+        "local": _cited([s["id"] for s in said if s["local"]], speech),
+    }
+
+
+def _cited(records: list[str], speech: Speech) -> list[dict[str, str]]:
+    found = (speech.situation.find_record(r) for r in records)
+    return [speech.cite(record) for record in found if record is not None]
