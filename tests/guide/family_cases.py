@@ -68,7 +68,9 @@ def enter_case(caller: Caller, case: dict[str, Any], language: str = "en") -> An
 
 
 def _answers(member: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((k, v) for k, v in member.items() if k not in ("name", "from", "follows_days", "parent_of"))
+    return (
+        (k, v) for k, v in member.items() if k not in ("name", "from", "follows_days", "parent_of")
+    )
 
 
 def _type_plan(case: dict[str, Any]) -> Iterator[tuple[str, str]]:

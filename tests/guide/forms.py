@@ -123,7 +123,9 @@ def list_links(answer: Answer) -> Iterator[str]:
         found: list[str] = []  # noqa: RUF012
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            self.found += [v for k, v in attrs if k in ("href", "src", "action", "formaction") and v]
+            self.found += [
+                v for k, v in attrs if k in ("href", "src", "action", "formaction") and v
+            ]
 
     links = Links()
     links.found = []

@@ -127,8 +127,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     server.start()
     yield server
     if server.process.poll() is None:
-        server.process.kill()
-        server.process.wait()
+        server.stop()
 
 
 @dataclass
@@ -204,6 +203,23 @@ def test_a_killed_worker_loses_nobody_who_asks_again(served: Served) -> None:
         wait_until(lambda: crowd.answered > mark + 20)
     assert crowd.lost == []
     assert served.stop() == 0
+
+
+def test_workers_end_when_the_server_was_killed(served: Served) -> None:
+    """Nobody is left who holds the port. (Workers once outlived it.)"""
+    workers = served.workers()
+    served.process.kill()
+    served.process.wait()
+    wait_until(lambda: not any(is_running(pid) for pid in workers))
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process runs; one that only waits to be noticed does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 def test_a_server_ends_gracefully(served: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
+from datetime import UTC
 from functools import cached_property
 from threading import Lock
 
@@ -99,6 +100,11 @@ class Almanacs:
         self._inquiries = read_inquiries(library.folder, library.facts)[0]
         self._made: OrderedDict[Instant, Almanac] = OrderedDict()
         self._lock = Lock()
+
+    def find(self) -> Almanac | None:
+        """Find the almanac of what is known now, if it was made already; this takes no time."""
+        now = max(self.library.now, self.library.head.window.start).astimezone(UTC)
+        return self._made.get(now.replace(minute=0, second=0, microsecond=0))
 
     def get(self) -> Almanac:
         """Get the almanac of what is known now."""

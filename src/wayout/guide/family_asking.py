@@ -96,7 +96,8 @@ def _check_parents(asked: AskedParty) -> Iterator[Fault]:
             theirs = asked.members[child - 1]
             ages = (parent.own.answers.get("age", ""), theirs.own.answers.get("age", ""))
             younger = all(a.isdecimal() for a in ages) and int(ages[0]) <= int(ages[1])
-            if younger or number in theirs.parent_of:
+            each_others = number in theirs.parent_of and number < child  # told once
+            if younger or each_others:
                 yield Fault("parent", number)
                 break
 

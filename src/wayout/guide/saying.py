@@ -233,7 +233,8 @@ class Saying:
         for english, said in self._list_texts(item):
             full = english.replace(PLACE_OF_VALUE, quote.value)
             if said and full.rstrip(".") == quote.rstrip("."):
-                whole = said.replace(PLACE_OF_VALUE, self.say(quote.value))
+                shown = self.say(quote.value) if PLACE_OF_VALUE in said else ""
+                whole = said.replace(PLACE_OF_VALUE, shown)
                 return whole if quote.endswith(".") else whole.rstrip(".")
         self.missing.records[quote] += 1
         return str(quote)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -157,9 +159,13 @@ class Worker:
 
     async def _watch(self) -> None:
         """Look at the folder now and then; read it aside when it changed and is at rest."""
-        watch = Watch(self._issue.library.folder, self._issue.stamp)
+        watch, server = Watch(self._issue.library.folder, self._issue.stamp), os.getppid()
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
+            if os.getppid() != server:  # it was killed; a worker left alone would hold the port
+                say("the server is gone; this worker ends")
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
             found = await asyncio.to_thread(watch.find_change)
             if found is not None:
                 await self._renew(watch)

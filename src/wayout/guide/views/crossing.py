@@ -30,7 +30,6 @@ def show_crossing(almanac: Almanac, speech: Speech, key: str) -> Values:
     rules = almanac.rules(lambda r: key in r.crossings)
     mine = [r for r in rules if r.domain not in ("exit", "call-up")]
     told = {rule.id for rule in mine}
-    measures = list_measures(known, key)
     return {
         "known": speech.moment(almanac.at, exact=True),
         "post": tell(post, speech),
@@ -45,11 +44,7 @@ def show_crossing(almanac: Almanac, speech: Speech, key: str) -> Values:
         "hours": show_hours(line["hours"], speech),
         "zone": post.time_zone,
         "modes": [show_mode(mode, speech) for mode in line["modes"]],
-        "wait": show_wait(line["wait"], speech),
-        "wait_mode": speech.word("by", line["wait"]["mode"]),
-        "trend": line["trend"]["word"],
-        "trend_why": speech.say(line["trend"]["why"]),
-        "trend_cited": cite_some(line["trend"]["records"], speech),
+        **_show_queue(line, post, speech),
         "quarrels": [show_quarrel(c, speech) for c in line["contradictions"]],
         "coming": find_told((note["id"] for note in line["coming"]), speech),
         "warnings": find_told((n["id"] for n in line["warnings"] if n["id"] not in told), speech)[
@@ -59,9 +54,21 @@ def show_crossing(almanac: Almanac, speech: Speech, key: str) -> Values:
         "ended": tell_all((r for r in mine if r.valid.end <= almanac.at), speech),
         "leaving": tell_all((r for r in rules if r.domain == "exit"), speech),
         "reports": tell_all(list_reports(known, key), speech)[:MOST_TOLD],
+        "picture": show_picture(known, key, speech),
+    }
+
+
+def _show_queue(line: Plain, post: Crossing, speech: Speech) -> Values:
+    """Give the wait at a post, where it is going, and every number it was ever told with."""
+    measures = list_measures(speech.situation, post.id)
+    return {
+        "wait": show_wait(line["wait"], speech),
+        "wait_mode": speech.word("by", line["wait"]["mode"]),
+        "trend": line["trend"]["word"],
+        "trend_why": speech.say(line["trend"]["why"]),
+        "trend_cited": cite_some(line["trend"]["records"], speech),
         "measures": [show_measure(o, post, speech) for o in measures[:MOST_MEASURES]],
         "left_out": max(0, len(measures) - MOST_MEASURES),
-        "picture": show_picture(known, key, speech),
     }
 
 

@@ -94,8 +94,9 @@ def tell(member: AskedMember, names: Sequence[str], library: Library, speech: Sp
         )
     if member.follows:
         said.append(_say_later(member.follows, speech))
-    for key, answer in member.own.answers.items():
-        question = library.head.questions[key]
+    answers = member.own.answers
+    for key in (k for k in library.head.questions if k in answers):
+        question, answer = library.head.questions[key], answers[key]
         if (key, answer) == (MEANS, NOTHING):
             continue
         words = say_told(question, answer, speech)[1]

@@ -24,6 +24,7 @@ MOST_CARDS, MOST_CARDS_OF_SEVERAL, MOST_CARDS_APART = 8, 5, 2
 """So many ways of a group stand side by side, fewer where there are several groups."""
 MOST_BY_LAND = 2
 MOST_LISTED = 10
+"""So many others are listed in a group, or as many as there are countries, each once."""
 MOST_BLOCKED = 8
 ONE_FOR_ALL = ("penalty", "penalties", "remedy")
 """What of the exit answers is mostly the same for all, and then said once."""
@@ -84,11 +85,12 @@ def _group(
     most = MOST_CARDS if alone else MOST_CARDS_OF_SEVERAL
     chosen = _pick(cards, MOST_CARDS_APART if option == APART else most)
     others = [c for c in cards if c not in chosen]
+    listed = _list_countries_first(others, {c["code"] for c in chosen})
     return {
         "title": say_title(option, travellers, plan, speech),
         "chosen": chosen,
-        "others": others[:MOST_LISTED],
-        "left_out": max(0, len(others) - MOST_LISTED),
+        "others": [c for c in others if c in listed],
+        "left_out": len(others) - len(listed),
     }
 
 
@@ -101,6 +103,16 @@ def _pick(cards: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     land = [c for c in chosen if c["by_land"] and c not in first]
     picked = [*first, *land[:MOST_BY_LAND]]
     return [*picked, *(c for c in chosen if c not in picked)][:most]
+
+
+def _list_countries_first(others: list[dict[str, Any]], shown: set[str]) -> list[dict[str, Any]]:
+    """List the earliest way into each country not shown yet, and others while there is room."""
+    first: dict[str, dict[str, Any]] = {}
+    for card in others:
+        if card["code"] not in shown:
+            first.setdefault(card["code"], card)
+    rest = [c for c in others if c not in first.values()]
+    return [*first.values(), *rest[: max(0, MOST_LISTED - len(first))]]
 
 
 def find_beginning(travellers: Iterable[str], plan: Document) -> str:

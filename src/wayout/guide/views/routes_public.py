@@ -194,7 +194,8 @@ class PublicPages:
         self, request: Request, make: Callable[[Almanac, Request], bytes], media: str
     ) -> Response:
         """Answer from memory, or make the answer; a copy that the asker has is not sent again."""
-        almanac = await run_in_threadpool(self.almanacs.get)
+        found = self.almanacs.find()
+        almanac = found if found is not None else await run_in_threadpool(self.almanacs.get)
         key = request.url.path, almanac.at
         kept = self._kept.get(key)
         if kept is None:
