@@ -1,8 +1,8 @@
 """
 The languages of the guide: the catalogues of texts and their plural forms.
 
-A language is a folder of `locale/` with catalogues: `pages.po` is read here, the others in `saying`. What it
-lacks is said in English, and counted. How to add one: docs/how-to/add-a-language.md.
+A language is a folder of `locale/` with catalogues: `pages.po` is read here, the others in
+`saying`. What it lacks is said in English, and counted: see docs/how-to/add-a-language.md.
 """
 
 from __future__ import annotations

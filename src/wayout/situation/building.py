@@ -218,7 +218,9 @@ def build_question(t: Taken, where: Origin) -> Question:
 
 def build_inference(t: Taken, where: Origin, *, presumption: bool) -> Inference:
     """Build an inference or a presumption."""
-    return Inference(t["text"], t.get("when", {}), t["then"], presumption, where, t.get("text_ru", ""))
+    return Inference(
+        t["text"], t.get("when", {}), t["then"], presumption, where, t.get("text_ru", "")
+    )
 
 
 def build_assumption(t: Taken, where: Origin) -> Assumption:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import cache
 
@@ -74,3 +75,8 @@ def get_size(png: bytes) -> tuple[int, int]:
         raise ValueError("these bytes are no PNG")
     width, height = struct.unpack(">II", png[16:_HEADER_BYTES])
     return width, height
+
+
+def write_address(png: bytes) -> str:
+    """Write a picture as a `data:` address, so that it stands inside its page."""
+    return f"data:image/png;base64,{b64encode(png).decode('ascii')}"

@@ -6,7 +6,12 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 from wayout.guide.almanac import Almanac
+from wayout.guide.pictures.charts import ChartWords, draw_queue_chart
+from wayout.guide.pictures.png import get_size, write_address
+from wayout.guide.pictures.readings import list_readings
 from wayout.guide.speech import Speech
 from wayout.guide.views.board import show_quarrel, show_wait
 from wayout.guide.views.telling import cite_some, find_told, say_day, tell, tell_all
@@ -17,6 +22,7 @@ from wayout.situation.record import Crossing, Observation
 from wayout.situation.situation import Situation
 
 Values = dict[str, Any]
+CHARTED = timedelta(days=14)
 MOST_MEASURES = 40
 MOST_TOLD = 25
 SAID_FIRST = "answer "
@@ -54,7 +60,7 @@ def show_crossing(almanac: Almanac, speech: Speech, key: str) -> Values:
         "ended": tell_all((r for r in mine if r.valid.end <= almanac.at), speech),
         "leaving": tell_all((r for r in rules if r.domain == "exit"), speech),
         "reports": tell_all(list_reports(known, key), speech)[:MOST_TOLD],
-        "picture": show_picture(known, key, speech),
+        "picture": show_picture(almanac, key, speech),
     }
 
 
@@ -72,14 +78,45 @@ def _show_queue(line: Plain, post: Crossing, speech: Speech) -> Values:
     }
 
 
-def show_picture(known: Situation, key: str, speech: Speech) -> Values | None:
+def show_picture(almanac: Almanac, key: str, speech: Speech) -> Values | None:
     """
-    Give the picture of the waits at a post: its address, its words and its size; None so far.
+    Give the chart of the waits at a post: its address, its words and its size; None without any.
 
-    The one place where a chart is put into the page: `address`, `alt`, `width` and `height`. The
-    table below it says the same in words.
+    The table below it says the same in words.
     """
-    return None
+    known = almanac.known
+    readings = list_readings(known, key, since=almanac.at - CHARTED)
+    words = ChartWords(
+        kinds={
+            "wait_time": speech.text("Wait, hours"),
+            "queue_length": speech.text("Queue, km"),
+            "queue_vehicles": speech.text("Queue, vehicles"),
+        },
+        samples={
+            "report": speech.text("reported"),
+            "range": speech.text("from – to"),
+            "at-least": speech.text("at least"),
+            "at-most": speech.text("at most"),
+            "doubted": speech.text("doubted"),
+            "against": speech.text("contradicts another"),
+            "as-of": speech.text("known by then"),
+        },
+        say_day=lambda day: format_date(day, "d MMM", locale=speech.locale),
+        say_number=speech.number,
+    )
+    zone, lives = known.crossings[key].time_zone, known.head.shelf_life_hours
+    png = draw_queue_chart(
+        readings, words, as_of=almanac.at, time_zone=zone, shelf_life_hours=lives
+    )
+    if png is None:
+        return None
+    width, height = get_size(png)
+    alt = speech.texts(
+        "Chart of %(n)s number about the queue; the table says the same.",
+        "Chart of %(n)s numbers about the queue; the table says the same.",
+        len(readings),
+    )
+    return {"address": write_address(png), "alt": alt, "width": width, "height": height}
 
 
 def list_measures(known: Situation, key: str) -> list[Observation]:

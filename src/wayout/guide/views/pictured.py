@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from wayout.guide.pictures.ground import Grounds
 from wayout.guide.pictures.journeys import draw_journey, find_spot, get_route_facts, trace_route
 from wayout.guide.pictures.maps import MapWords
 from wayout.guide.pictures.marks import VERDICTS
-from wayout.guide.pictures.png import get_size
+from wayout.guide.pictures.png import get_size, write_address
 from wayout.guide.pictures.strokes import MEANS
 from wayout.guide.speech import Speech
 from wayout.planner.journey import Leg
@@ -34,7 +33,7 @@ def show_picture(
     png = draw_journey(grounds, route, words, name_of=speech.place)
     facts, (width, height) = get_route_facts(route), get_size(png)
     return {
-        "address": f"data:image/png;base64,{b64encode(png).decode('ascii')}",
+        "address": write_address(png),
         "width": width,
         "height": height,
         "alt": speech.text(

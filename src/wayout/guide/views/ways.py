@@ -87,7 +87,9 @@ def show_card(journey: Document, plan: Document, speech: Speech) -> dict[str, An
         "risk": speech.word("risk", journey["risk"]),
         "risky": journey["risk"] != "none-reported",
         "papers": [speech.say(p) for p in journey["papers"]],
-        "means": [speech.word("means", m) for m in dict.fromkeys(leg["mode"] for leg in journey["legs"])],
+        "means": [
+            speech.word("means", m) for m in dict.fromkeys(leg["mode"] for leg in journey["legs"])
+        ],
         "facts": facts["count"],
         "oldest": None if facts["oldest_hours"] is None else speech.age(facts["oldest_hours"]),
         "stale": len(facts["stale"]),
