@@ -254,6 +254,13 @@ BAD = [
     ([("from", "Tbilisi")], "Everybody is abroad already"),
     ([("day", "yesterday")], "“yesterday” is no day and hour that this guide covers"),
     ([("day", "2031-01-01")], "“2031-01-01” is no day and hour that this guide covers"),
+    (
+        [
+            (f"m{n}.from", town)
+            for n, town in enumerate(("Omsk", "Samara", "Oryol", "Perm", "Ufa"), 1)
+        ],
+        "5 places or days of setting out; at most 4 fit.",
+    ),
     ([("m2.a.means", "x" * 300)], "aunt: An answer is too long"),
 ]
 

@@ -33,7 +33,7 @@ from wayout.guide.views.routes_family import list_family_routes
 from wayout.guide.views.routes_public import list_routes
 from wayout.guide.views.saved import SavedPages
 from wayout.guide.views.start import show_start
-from wayout.guide.views.ways import name_way, show_ways
+from wayout.guide.views.ways import keep_way, show_ways
 from wayout.planner.document import write_plan
 
 STATIC = Path(__file__).with_name("static")
@@ -98,7 +98,11 @@ class Pages:
 
     async def read(self, request: Request) -> Asked:
         """Read the form of a request; a page that is opened without one has an empty form."""
-        return Asked.read(await read_fields(request), self.library.head)
+        fields = await read_fields(request)
+        try:
+            return Asked.read(fields, self.library.head)
+        except WayoutError:
+            raise HTTPException(413) from None
 
     async def choose_language(self, request: Request) -> Response:
         """Send a visitor to the language their browser asks for."""
@@ -166,13 +170,13 @@ class Pages:
             answered = await self.turns.take(answer, asked, self.library)
         except WayoutError as fault:
             return self.show_start(request, speech, asked, speech.say(str(fault)), 422)
-        plan = write_plan(answered.plan)
-        found = next((j for j in plan["journeys"] if name_way(j) == asked.way), None)
-        if found is None:
+        kept = keep_way(answered, asked.way)
+        if kept is None:
             return await self.show_ways(request, speech, asked)
-        speech = speech.about(answered.plan.situation)
+        plan = await self.turns.take(write_plan, kept)
+        (found,), legs = plan["journeys"], kept.journeys[0].legs
+        speech = speech.about(kept.situation)
         values = show_journey(answered, plan, found, speech, asked)
-        legs = answered.plan.journeys[plan["journeys"].index(found)].legs
         values["picture"] = await self.turns.take(
             show_picture, self.grounds, legs, found["verdict"], speech
         )

@@ -19,6 +19,9 @@ from wayout.planner.party_plan import plan_party
 from wayout.rules.answers import parse_traveller
 from wayout.situation.record import Head, Place
 
+MOST_STARTS = 4
+"""So many starts, by place and day, are planned for on a page: four take 2 s here, six 6 s."""
+
 
 def answer_party(asked: AskedParty, library: Library, names: Sequence[str]) -> Answered:
     """
@@ -64,8 +67,13 @@ def check_party(asked: AskedParty, library: Library, names: Sequence[str]) -> It
             yield Fault("days", number, said=member.follows)
         yield from _check_answers(member, number, library.head)
     yield from _check_parents(asked)
-    yield from _check_places(asked, library)
-    yield from _check_times(asked, library)
+    starts = {(m.own.start or asked.start, read_days(m.follows)) for m in asked.members}
+    if len(starts) > MOST_STARTS:
+        yield Fault("starts", said=str(len(starts)))
+    lost = list(_check_places(asked, library))
+    yield from lost
+    if not lost:
+        yield from _check_times(asked, library)
 
 
 def _check_answers(member: AskedMember, number: int, head: Head) -> Iterator[Fault]:
@@ -104,6 +112,8 @@ def _check_parents(asked: AskedParty) -> Iterator[Fault]:
 
 def find_place(name: str, library: Library) -> Place | None:
     """Find the place where somebody starts; None if nothing, or several towns, have the name."""
+    if not name:
+        return None
     planner = library.get_edition(library.now).planner
     try:
         return planner.gazetteer.get_start_place(name)
@@ -111,11 +121,11 @@ def find_place(name: str, library: Library) -> Place | None:
         return None
 
 
-def list_starts(asked: AskedParty, library: Library) -> list[tuple[int, str, Place | None]]:
-    """List the starts: whose each is, 0 where it is that of all, its name, and the place."""
+def list_starts(asked: AskedParty, library: Library) -> Iterator[tuple[int, str, Place | None]]:
+    """Yield the starts: whose each is, 0 where it is that of all, its name, and the place."""
     told = [(n if m.own.start else 0, m.own.start or asked.start) for n, m in _number(asked)]
     told += [(0, asked.start)] if asked.start else []
-    return [(n, name, find_place(name, library)) for n, name in dict.fromkeys(told)]
+    return ((n, name, find_place(name, library)) for n, name in dict.fromkeys(told))
 
 
 def _number(asked: AskedParty) -> Iterator[tuple[int, AskedMember]]:
@@ -123,10 +133,14 @@ def _number(asked: AskedParty) -> Iterator[tuple[int, AskedMember]]:
 
 
 def _check_places(asked: AskedParty, library: Library) -> Iterator[Fault]:
-    starts = list_starts(asked, library)
-    lost = [(number, name) for number, name, place in starts if place is None]
-    yield from (Fault("place" if name else "no-start", n, said=name) for n, name in lost)
-    if not lost and all(p and p.country != library.head.home for _, _, p in starts):
+    """Yield the first start that is not known: to look for an unknown name takes a second."""
+    abroad = True
+    for number, name, place in list_starts(asked, library):
+        if place is None:
+            yield Fault("place" if name else "no-start", number, said=name)
+            return
+        abroad = abroad and place.country != library.head.home
+    if abroad:
         yield Fault("all-abroad")
 
 

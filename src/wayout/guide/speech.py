@@ -14,7 +14,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from wayout.guide.language import Catalogue, read_catalogue
 from wayout.guide.saying import Saying
 from wayout.situation.period import BEGINNING, END, Instant, hours_between, parse_instant
-from wayout.situation.record import Record
+from wayout.situation.record import Record, Service
 from wayout.situation.situation import Situation
 
 ROUNDED_TO = timedelta(minutes=5)
@@ -159,7 +159,12 @@ class Speech:
         return self.choose(english, getattr(found, "text_ru", "") if found is not None else "")
 
     def cite(self, record: Record) -> dict[str, str]:
-        """Cite a record: its id, who says so, and how old it is; long-standing ones say so."""
+        """
+        Cite a record: its id, who says so, and how old it is; long-standing ones say so.
+
+        A service is cited without its id, and so without a link: to follow that would leave the
+        towns one asked about in the history of the browser.
+        """
         outlets = self.outlets(record.sources)
         more = f" +{len(outlets) - 1}" if len(outlets) > 1 else ""
         if record.published_basis == "standing":
@@ -167,7 +172,8 @@ class Speech:
         else:
             checked = self.situation.checked_last(record)
             age = self.age(max(0.0, hours_between(checked, self.situation.known_by)))
-        return {"id": record.id, "outlet": f"{outlets[0]}{more}" if outlets else "", "age": age}
+        key = "" if isinstance(record, Service) else record.id
+        return {"id": key, "outlet": f"{outlets[0]}{more}" if outlets else "", "age": age}
 
     def outlets(self, sources: Iterable[str]) -> list[str]:
         """Give the outlets of some sources, each once."""

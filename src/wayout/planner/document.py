@@ -32,8 +32,8 @@ from wayout.situation.situation import Situation
 Document = dict[str, Any]
 
 
-def write_plan(plan: Plan) -> Document:
-    """Write a plan as a document of plain values."""
+def write_plan(plan: Plan, *, branched: bool = True) -> Document:
+    """Write a plan as a document of plain values, with where one can still turn if asked."""
     head = plan.situation.head
     zone = ZoneInfo(head.time_zone)
     return {
@@ -50,7 +50,7 @@ def write_plan(plan: Plan) -> Document:
             for e, name in zip_longest(plan.exits, plan.leaving)
         ],
         "cautious": plan.cautious,
-        "journeys": [_journey(j, plan.situation) for j in plan.foresee()],
+        "journeys": [_journey(j, plan.situation) for j in plan.foresee(branched=branched)],
         "closed": [_closed(c, plan.situation) | _blocked_by(c, plan) for c in plan.closed],
         "questions": [
             {"key": q.key, "text": q.text, "changes": q.changes, "settles": round(q.settles, 1)}

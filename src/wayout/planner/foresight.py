@@ -18,7 +18,7 @@ MOST_BRANCHED = 12
 
 
 def foresee(
-    journeys: Sequence[Journey], *, level: float, within: bool = False
+    journeys: Sequence[Journey], *, level: float, within: bool = False, branched: bool = True
 ) -> tuple[Journey, ...]:
     """
     Add to each journey its chances, the last moments to begin it, and where one can still turn.
@@ -32,13 +32,15 @@ def foresee(
         The level of luck the plan was made at.
     within
         Whether another way has to lead into the same country.
+    branched
+        Whether branches are looked for, which takes longer than all else.
     """
-    branched = _choose_branched(journeys)
+    chosen = _choose_branched(journeys) if branched else frozenset[int]()
     forks: dict[int, Forks] = {}
     found = []
     for number, journey in enumerate(journeys):
         done = _add_moments(journey, level=level)
-        if number in branched:
+        if number in chosen:
             course = journey.courses[0]
             if id(course.roads) not in forks:
                 forks[id(course.roads)] = Forks(course.roads, level=level, within=within)

@@ -70,10 +70,11 @@ class Plan:
     later: tuple[Later, ...] = ()
     cautious: bool = False
 
-    def foresee(self) -> tuple[Journey, ...]:
-        """Give the journeys with their chances, last moments and branches; worked out anew."""
+    def foresee(self, *, branched: bool = True) -> tuple[Journey, ...]:
+        """Give the journeys with chances and last moments, and branches if asked; made anew."""
         level = CAUTIOUS if self.cautious else MEDIAN
-        return foresee(self.journeys, level=level, within=bool(self.destination))
+        within = bool(self.destination)
+        return foresee(self.journeys, level=level, within=within, branched=branched)
 
     @property
     def exit(self) -> ExitAnswer:

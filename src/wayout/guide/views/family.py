@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from wayout.guide.family_asking import find_place
+from wayout.guide.family_asking import MOST_STARTS
 from wayout.guide.family_form import MOST, AskedMember, AskedParty, Fault, prefix_of
 from wayout.guide.form import ANSWER, LIST_SEPARATOR
 from wayout.guide.library import Library
@@ -85,13 +85,18 @@ def _member(
     }
 
 
-def tell(member: AskedMember, names: Sequence[str], library: Library, speech: Speech) -> list[str]:
-    """Tell in a few words what was said of a traveller."""
+def tell(
+    member: AskedMember,
+    names: Sequence[str],
+    library: Library,
+    speech: Speech,
+    *,
+    start: str = "",
+) -> list[str]:
+    """Tell in a few words what was said of a traveller; `start` is the name of their place."""
     said = []
     if member.own.start:
-        said.append(
-            speech.text("from %(place)s", place=say_start(member.own.start, library, speech))
-        )
+        said.append(speech.text("from %(place)s", place=start or member.own.start))
     if member.follows:
         said.append(_say_later(member.follows, speech))
     answers = member.own.answers
@@ -110,12 +115,6 @@ def tell(member: AskedMember, names: Sequence[str], library: Library, speech: Sp
 def _say_later(days: str, speech: Speech) -> str:
     number = int(days) if days.isascii() and days.isdecimal() else 2
     return speech.texts("follows %(n)s day later", "follows %(n)s days later", number, n=days)
-
-
-def say_start(name: str, library: Library, speech: Speech) -> str:
-    """Say where somebody starts: by the name of the place if it is known, else as it was typed."""
-    place = find_place(name, library)
-    return speech.choose(place.name, place.name_ru) if place is not None else name
 
 
 PLAIN = ("sex", CITIZENSHIP, DOCUMENTS, MEANS, "visas", "pets", "purpose", "occupation")
@@ -182,7 +181,7 @@ def show_traveller(
         "asked": asked,
         "label": names[number - 1],
         "questions": [_show_full(q, speech, member, prefix) for q in every],
-        "hidden": list(asked.fields(without={"who", *shown})),
+        "hidden": list(asked.fields(without=shown)),
         "faults": [say_fault(f, names, library, speech) for f in faults],
     }
 
@@ -222,6 +221,9 @@ def say_fault(fault: Fault, names: Sequence[str], library: Library, speech: Spee
         "late": speech.text(
             "So many days later (%(said)s) lies outside the time this guide covers, up to %(last)s."
         ),
+        "starts": speech.text(
+            "%(said)s places or days of setting out; at most %(starts)s fit. Plan in parts."
+        ),
         "long": speech.text("An answer is too long and was left out."),
         "many": speech.text(
             "At most %(members)s travellers fit on this page. Plan for a larger group in parts."
@@ -232,6 +234,7 @@ def say_fault(fault: Fault, names: Sequence[str], library: Library, speech: Spee
         "questions": questions,
         "most": LONGEST_DELAY_DAYS,
         "members": MOST,
+        "starts": MOST_STARTS,
         "home": speech.country(head.home),
         "first": _say_day(head.window.start, speech),
         "last": _say_day(head.window.end, speech),

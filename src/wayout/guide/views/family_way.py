@@ -10,7 +10,8 @@ from wayout.guide.family_form import AskedParty
 from wayout.guide.speech import Speech
 from wayout.guide.views.family_meetings import list_pieces, say_spot, show_end, show_meeting
 from wayout.guide.views.family_names import say_names
-from wayout.guide.views.family_ways import find_beginning, say_title, show_exits, show_hangs
+from wayout.guide.views.family_reasons import show_exits, show_hangs
+from wayout.guide.views.family_ways import find_beginning, say_title
 from wayout.guide.views.journey import show_journey
 from wayout.guide.views.ways import say_border
 

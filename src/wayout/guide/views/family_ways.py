@@ -7,15 +7,16 @@ from hashlib import blake2b
 from typing import Any
 
 from wayout.guide.asking import Answered
-from wayout.guide.family_form import AskedParty, prefix_of
+from wayout.guide.family_asking import find_place
+from wayout.guide.family_form import AskedMember, AskedParty, prefix_of
 from wayout.guide.library import Library
 from wayout.guide.speech import Speech
-from wayout.guide.views.family import ask_of, say_start, tell
+from wayout.guide.views.family import ask_of, tell
 from wayout.guide.views.family_meetings import show_end
 from wayout.guide.views.family_names import name_members, say_names
+from wayout.guide.views.family_reasons import show_blocked, show_exits, show_hangs, show_later
 from wayout.guide.views.fields import show_field
-from wayout.guide.views.leaving import show_leaving
-from wayout.guide.views.ways import choose, cite, show_card, show_far, show_near
+from wayout.guide.views.ways import choose, show_card, show_far, show_near
 from wayout.planner.document import write_plan
 from wayout.planner.party import APART, LATER, MEETING, TOGETHER
 
@@ -23,11 +24,8 @@ Document = Mapping[str, Any]
 MOST_CARDS, MOST_CARDS_OF_SEVERAL, MOST_CARDS_APART = 8, 5, 2
 """So many ways of a group stand side by side, fewer where there are several groups."""
 MOST_BY_LAND = 2
-MOST_LISTED = 10
-"""So many others are listed in a group, or as many as there are countries, each once."""
-MOST_BLOCKED = 8
-ONE_FOR_ALL = ("penalty", "penalties", "remedy")
-"""What of the exit answers is mostly the same for all, and then said once."""
+MOST_LISTED, FEWEST_LISTED = 24, 3
+"""So many others are listed on a page, shared among the groups, each country's earliest first."""
 
 
 def show_party_ways(
@@ -41,20 +39,31 @@ def show_party_ways(
         "asked": asked,
         "at": speech.moment(plan["at"], zone, exact=True),
         "known": speech.moment(plan["as_of"], exact=True),
-        "start": asked.start and say_start(asked.start, library, speech),
+        "start": _say_start(asked.start, library, speech),
         "members": [
-            (name, ", ".join(tell(m, names, library, speech)))
+            (name, ", ".join(_tell(m, names, library, speech)))
             for name, m in zip(names, asked.members, strict=True)
         ],
         "presumed": [speech.say(p["text"]) for p in plan["presumed"]],
         "leaving": show_exits(plan, speech),
-        "groups": [_group(key, some, plan, speech) for key, some in _divide(plan).items()],
+        "groups": show_groups(plan, speech),
         "later": [show_later(later, plan, speech) for later in plan.get("later", ())],
         "blocked": list(show_blocked(plan, speech)),
         "near": show_near(plan, speech),
         "far": show_far(plan, speech),
         "question": _next_question(plan, names, speech, asked, library),
     }
+
+
+def _say_start(name: str, library: Library, speech: Speech) -> str:
+    """Say where somebody starts by the name of the place; the plan has found it already."""
+    place = find_place(name, library)
+    return speech.choose(place.name, place.name_ru) if place is not None else name
+
+
+def _tell(member: AskedMember, names: Sequence[str], library: Library, speech: Speech) -> list[str]:
+    start = _say_start(member.own.start, library, speech)
+    return tell(member, names, library, speech, start=start)
 
 
 def name_party_way(journey: Document) -> str:
@@ -74,23 +83,41 @@ def _divide(plan: Document) -> dict[tuple[str, tuple[str, ...]], list[Document]]
     return found
 
 
+def show_groups(plan: Document, speech: Speech) -> list[dict[str, Any]]:
+    """Give the groups of ways; the more there are, the fewer ways each shows side by side."""
+    divided = _divide(plan)
+    apart = sum(option == APART for option, _ in divided)
+    cards = MOST_CARDS if len(divided) == 1 else MOST_CARDS_OF_SEVERAL
+    cards_apart = MOST_CARDS_APART if apart <= MOST_CARDS_APART else 1
+    lines = max(FEWEST_LISTED, MOST_LISTED // max(1, len(divided)))
+    return [
+        _group(key, some, plan, speech, most=(cards_apart if key[0] == APART else cards, lines))
+        for key, some in divided.items()
+    ]
+
+
 def _group(
-    key: tuple[str, tuple[str, ...]], journeys: Sequence[Document], plan: Document, speech: Speech
+    key: tuple[str, tuple[str, ...]],
+    journeys: Sequence[Document],
+    plan: Document,
+    speech: Speech,
+    *,
+    most: tuple[int, int],
 ) -> dict[str, Any]:
-    """Give one group of ways: its title, those side by side, and the others."""
+    """Give one group of ways: its title, those side by side, the others, and where else they go."""
     option, travellers = key
     counted = {**plan, "at": find_beginning(travellers, plan)}
     cards = [_card(j, counted, speech) for j in journeys]
-    alone = all(set(j["travellers"]) == set(travellers) for j in plan["journeys"])
-    most = MOST_CARDS if alone else MOST_CARDS_OF_SEVERAL
-    chosen = _pick(cards, MOST_CARDS_APART if option == APART else most)
+    chosen = _pick(cards, most[0])
     others = [c for c in cards if c not in chosen]
-    listed = _list_countries_first(others, {c["code"] for c in chosen})
+    listed = _list_countries_first(others, {c["code"] for c in chosen}, most[1])
+    named = {c["country"] for c in (*chosen, *listed)}
     return {
         "title": say_title(option, travellers, plan, speech),
         "chosen": chosen,
         "others": [c for c in others if c in listed],
         "left_out": len(others) - len(listed),
+        "elsewhere": ", ".join(sorted({c["country"] for c in others} - named)),
     }
 
 
@@ -105,14 +132,16 @@ def _pick(cards: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     return [*picked, *(c for c in chosen if c not in picked)][:most]
 
 
-def _list_countries_first(others: list[dict[str, Any]], shown: set[str]) -> list[dict[str, Any]]:
-    """List the earliest way into each country not shown yet, and others while there is room."""
+def _list_countries_first(
+    others: list[dict[str, Any]], shown: set[str], most: int
+) -> list[dict[str, Any]]:
+    """List the earliest way into each country not shown yet, then others while there is room."""
     first: dict[str, dict[str, Any]] = {}
     for card in others:
         if card["code"] not in shown:
             first.setdefault(card["code"], card)
     rest = [c for c in others if c not in first.values()]
-    return [*first.values(), *rest[: max(0, MOST_LISTED - len(first))]]
+    return [*first.values(), *rest][:most]
 
 
 def find_beginning(travellers: Iterable[str], plan: Document) -> str:
@@ -156,95 +185,6 @@ def _card(journey: Document, plan: Document, speech: Speech) -> dict[str, Any]:
         "name": name_party_way(journey),
         "meeting": show_end(journey, plan, speech),
         "hangs": show_hangs(journey, speech),
-    }
-
-
-def show_hangs(journey: Document, speech: Speech) -> list[dict[str, Any]]:
-    """Give the members on whose account a way is unknown, with the record and the answer else."""
-    return [_blocker(b, speech) for b in journey.get("hangs_on", ())]
-
-
-def _blocker(blocker: Document, speech: Speech) -> dict[str, Any]:
-    return {
-        "who": blocker["traveller"],
-        "reason": speech.reason(blocker["reason"]),
-        "text": speech.say(blocker["text"]),
-        "cited": cite(filter(None, [blocker["record"]]), {}, speech),
-        "others": blocker["others"],
-    }
-
-
-def show_blocked(plan: Document, speech: Speech) -> Iterable[dict[str, Any]]:
-    """Give for each member and reason what they alone close; countries far away are counted."""
-    borders = {c.country_in for c in speech.situation.crossings.values()}
-    found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for way in plan["closed"]:
-        if way["crossing"] is not None:
-            continue
-        for blocker in way.get("blocked_by", ()):
-            key = (blocker["traveller"], blocker["reason"], blocker["others"])
-            one = found.setdefault(key, _blocker(blocker, speech) | {"countries": [], "far": 0})
-            if way["country"] in borders and len(one["countries"]) < MOST_BLOCKED:
-                country = speech.country(way["country"])
-                one["countries"].append(_blocker(blocker, speech) | {"country": country})
-            else:
-                one["far"] += 1
-    return found.values()
-
-
-def show_exits(plan: Document, speech: Speech) -> dict[str, Any]:
-    """Give the exit answer of each who leaves; those who get the same are told together."""
-    answers: list[tuple[list[str], dict[str, Any]]] = []
-    for one in plan["exits"]:
-        shown = show_leaving(one, speech)
-        alike = next((who for who, known in answers if known == shown), None)
-        if alike is None:
-            answers.append(([one.get("traveller", "")], shown))
-        else:
-            alike.append(one.get("traveller", ""))
-    first = answers[0][1] if answers else {}
-    same = all(shown[k] == first[k] for _, shown in answers for k in ONE_FOR_ALL)
-    return {
-        "answers": [{"who": say_names(who, speech), **shown} for who, shown in answers],
-        "for_all": {k: first[k] for k in ONE_FOR_ALL} if same and answers else None,
-    }
-
-
-def show_later(later: Document, plan: Document, speech: Speech) -> dict[str, Any]:
-    """Give what is known to change for those who follow, and where they can come after."""
-    following = set(later["travellers"])
-    reached: tuple[dict[str, None], dict[str, None]] = ({}, {})
-    for journey in plan["journeys"]:
-        reached[set(journey["travellers"]) <= following][journey["country"]] = None
-    first, after = reached
-    return {
-        "who": say_names(later["travellers"], speech),
-        "time": speech.moment(later["at"], speech.zone(plan["from"]), exact=True),
-        "changes": [_change(c, plan, speech) for c in later["changes"]],
-        "announced": [
-            {
-                "country": speech.country(a["country"]),
-                "text": speech.say(a["text"]),
-                "cited": cite([a["record"]], plan, speech),
-            }
-            for a in later["announced"]
-        ],
-        "both": ", ".join(speech.country(c) for c in first if c in after),
-        "lost": ", ".join(speech.country(c) for c in first if c not in after),
-    }
-
-
-def _change(change: Document, plan: Document, speech: Speech) -> dict[str, Any]:
-    vias = [speech.place(c.partition(":")[2] or c) for c in change["crossings"][:3]]
-    return {
-        "country": speech.country(change["country"]),
-        "vias": ", ".join(vias),
-        "more": max(0, len(change["crossings"]) - len(vias)),
-        "before": change["before"],
-        "then": change["then"],
-        "time": speech.moment(change["time"], speech.zone(plan["from"]), exact=True),
-        "text": speech.say(change["text"]),
-        "cited": cite(filter(None, [change["record"]]), plan, speech),
     }
 
 

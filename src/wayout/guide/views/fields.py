@@ -117,6 +117,13 @@ def say_value(question: Question, value: str, speech: Speech) -> str:
     return speech.choose(english, question.words_ru.get(value, ""))
 
 
+def _say_part(question: Question, part: str, speech: Speech) -> str:
+    """Say what stands behind a country: a tie, the kind of a visa, or the day it ends."""
+    if question.type == "visas":
+        return part if part[:1].isdigit() else speech.word("visa", part)
+    return say_value(question, part, speech)
+
+
 def say_told(question: Question, said: str, speech: Speech) -> tuple[str, str]:
     """Give a question and what was answered to it, in words."""
     text = speech.choose(question.text, question.text_ru)
@@ -126,6 +133,6 @@ def say_told(question: Question, said: str, speech: Speech) -> tuple[str, str]:
         return text, ", ".join(speech.country(c) for c in said.split(LIST_SEPARATOR))
     if question.type in JOINED:
         country, _, rest = said.partition(":")
-        words = [say_value(question, part, speech) for part in rest.split(":") if part]
+        words = [_say_part(question, part, speech) for part in rest.split(":") if part]
         return text, ": ".join([speech.country(country), *words])
     return text, ", ".join(say_value(question, v, speech) for v in said.split(LIST_SEPARATOR))

@@ -16,7 +16,7 @@ from wayout.guide.form import Asked
 from wayout.guide.posting import read_upload
 from wayout.guide.speech import Speech
 from wayout.guide.views.leaving import show_leaving
-from wayout.guide.views.ways import name_way, say_border
+from wayout.guide.views.ways import keep_way, say_border
 from wayout.planner.document import write_exit, write_plan
 from wayout.planner.recheck import Recheck, recheck_plan, write_recheck
 from wayout.situation.situation import Situation
@@ -51,8 +51,8 @@ class SavedPages:
             answered = await pages.turns.take(answer, asked, pages.library)
         except WayoutError as fault:
             return pages.show_start(request, speech, asked, speech.say(str(fault)), 422)
-        plan = write_plan(answered.plan)
-        return give_file(plan, [j for j in plan["journeys"] if name_way(j) == asked.way])
+        plan = await pages.turns.take(write_plan, keep_way(answered, asked.way) or answered.plan)
+        return give_file(plan, plan["journeys"])
 
     async def check(self, request: Request) -> Response:
         """Ask for a saved plan; with one, tell what became of it."""

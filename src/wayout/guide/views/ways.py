@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,8 @@ from wayout.guide.views.journey import show_chances, show_cost, show_times
 from wayout.guide.views.leaving import show_leaving
 from wayout.guide.views.questions import find_next
 from wayout.planner.document import write_plan
+from wayout.planner.journey import Journey
+from wayout.planner.plan import Plan
 
 Document = Mapping[str, Any]
 
@@ -27,8 +30,11 @@ MOST_LISTED = 30
 
 def show_ways(answered: Answered, speech: Speech, asked: Asked, library: Library) -> dict[str, Any]:
     """Give the values of the page of all ways."""
-    plan = write_plan(answered.plan)
-    journeys = [show_card(j, plan, speech) for j in plan["journeys"]]
+    plan = write_plan(answered.plan, branched=False)
+    journeys = [
+        {"name": name_way(made), **show_card(journey, plan, speech)}
+        for made, journey in zip(answered.plan.journeys, plan["journeys"], strict=True)
+    ]
     chosen = choose(journeys)
     others = [j for j in journeys if j not in chosen]
     key = find_next(library, asked, [q["key"] for q in plan["questions"]])
@@ -49,11 +55,18 @@ def show_ways(answered: Answered, speech: Speech, asked: Asked, library: Library
     }
 
 
-def name_way(journey: Document) -> str:
+def name_way(journey: Journey) -> str:
     """Name a way by its posts and services, so that it is found again when planned anew."""
-    parts = [journey["country"], journey["crossing"], journey["mode"]]
-    parts += [leg["service"] or leg["mode"] for leg in journey["legs"]]
+    parts = [journey.country, journey.crossing, journey.mode]
+    parts += [leg.service or leg.mode for leg in journey.legs]
     return blake2b("|".join(parts).encode(), digest_size=6).hexdigest()
+
+
+def keep_way(answered: Answered, name: str) -> Plan | None:
+    """Give the plan with the way of that name alone; None if there is none."""
+    plan = answered.plan
+    chosen = tuple(journey for journey in plan.journeys if name_way(journey) == name)[:1]
+    return replace(plan, journeys=chosen) if chosen else None
 
 
 def choose(journeys: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -73,7 +86,6 @@ def show_card(journey: Document, plan: Document, speech: Speech) -> dict[str, An
     """Give what stands on the card of one way."""
     facts = journey["facts"]
     return {
-        "name": name_way(journey),
         "code": journey["country"],
         "crossing": journey["crossing"],
         "by_land": ":" not in journey["crossing"],
