@@ -165,7 +165,14 @@ def test_interrupt_leaves_nothing(small: Path, feed: Path, point: str) -> None:
     """Ctrl-C is exit 130 without a word, and the situation is as it was."""
     before = sorted(small.rglob("*"))
     args = [sys.executable, "-c", CHILD, point, "import", "gtfs", str(feed), str(small), *WORD]
-    child = subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    child = subprocess.Popen(
+        args,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # else as our parent has it
+    )
     assert child.stdout is not None
     assert child.stdout.readline() == b"here\n"
     child.send_signal(signal.SIGINT)
