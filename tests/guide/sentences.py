@@ -13,7 +13,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 import wayout
-from wayout.guide.saying import LOCALES
+from wayout.guide.language import LOCALES
 from wayout.situation.phrase import Term
 
 SOURCES = Path(wayout.__file__).parent

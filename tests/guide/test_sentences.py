@@ -8,7 +8,9 @@ import pytest
 
 from tests.guide.sentences import list_calls, list_fields, list_templates, read_catalogue
 from tests.planner.shipped import RUSSIA
-from wayout.guide.saying import ENGLISH, LOCALES, PATTERNS, Saying
+from wayout.guide.language import LOCALES
+from wayout.guide.language import SOURCE_LANGUAGE as ENGLISH
+from wayout.guide.saying import PATTERNS, Saying
 from wayout.planner.board import EXIT_WORDS
 from wayout.rules.reason_words import REASON_WORDS
 from wayout.rules.verdict import WORDS

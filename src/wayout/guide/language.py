@@ -19,7 +19,6 @@ from babel.messages.pofile import read_po
 
 SOURCE_LANGUAGE = "en"
 LOCALES = Path(__file__).with_name("locale")
-CATALOGUES = ("pages",)
 
 
 class Catalogue(NullTranslations):
@@ -62,14 +61,19 @@ def list_languages() -> list[str]:
 
 @lru_cache
 def read_catalogue(code: str) -> Catalogue:
-    """Read the catalogues of a language, once."""
-    books = []
-    for name in CATALOGUES:
-        path = LOCALES / code / f"{name}.po"
-        if path.is_file():
-            made = io.BytesIO()
-            with path.open("rb") as text:
-                write_mo(made, read_po(text))
-            made.seek(0)
-            books.append(GNUTranslations(made))
-    return Catalogue(code, books)
+    """Read the texts of the pages in a language, once."""
+    book = read_book(code, "pages")
+    return Catalogue(code, [] if book is None else [book])
+
+
+@lru_cache
+def read_book(code: str, name: str) -> GNUTranslations | None:
+    """Read one catalogue of a language, once; None if the language has none of that name."""
+    path = LOCALES / code / f"{name}.po"
+    if not path.is_file():
+        return None
+    made = io.BytesIO()
+    with path.open("rb") as text:
+        write_mo(made, read_po(text, locale=code))
+    made.seek(0)
+    return GNUTranslations(made)

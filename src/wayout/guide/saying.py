@@ -10,23 +10,21 @@ English, so a page is made from the plan itself.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from wayout.guide.language import SOURCE_LANGUAGE as ENGLISH
+from wayout.guide.language import read_book
 from wayout.rules.reason_words import REASON_WORDS
 from wayout.situation.period import Instant
 from wayout.situation.phrase import (
@@ -43,8 +41,6 @@ from wayout.situation.phrase import (
 from wayout.situation.record import Place, Record
 from wayout.situation.situation import Situation
 
-ENGLISH = "en"
-LOCALES = Path(__file__).with_name("locale")
 PATTERNS = {
     "full": "d MMMM y 'at' HH:mm (xxx)",
     "day-and-hour": "d MMMM 'at' HH:mm",
@@ -91,16 +87,11 @@ class _Lost(NullTranslations):
 
 
 @lru_cache
-def read_book(language: str, name: str) -> NullTranslations:
-    """Read one catalogue of a language, once; what it lacks is empty."""
-    path, lost = LOCALES / language / f"{name}.po", _Lost()
-    if not path.is_file():
+def read_strictly(language: str, name: str) -> NullTranslations:
+    """Read one catalogue of a language; what it lacks is empty."""
+    lost, book = _Lost(), read_book(language, name)
+    if book is None:
         return lost
-    made = io.BytesIO()
-    with path.open("rb") as text:
-        write_mo(made, read_po(text, locale=language))
-    made.seek(0)
-    book = GNUTranslations(made)
     book.add_fallback(lost)
     return book
 
@@ -146,7 +137,7 @@ class Saying:
             return said
         if self.language != ENGLISH:
             self.missing.words[f"{group}: {code}"] += 1
-        return read_book(ENGLISH, "words").pgettext(group, code) or code.replace("-", " ")
+        return read_strictly(ENGLISH, "words").pgettext(group, code) or code.replace("-", " ")
 
     def reason(self, code: str) -> str:
         """Say a reason code, such as DOC_MISSING, as a short plain clause."""
@@ -164,7 +155,7 @@ class Saying:
 
     @cached_property
     def _sentences(self) -> NullTranslations:
-        return read_book(self.language, "sentences")
+        return read_strictly(self.language, "sentences")
 
     @cached_property
     def _known(self) -> Mapping[str, str]:
@@ -252,7 +243,7 @@ class Saying:
         question = self.situation.head.questions.get(group)
         name = "words" if self.language == ENGLISH else f"words_{self.language}"
         own = getattr(question, name, {})
-        found = own.get(code) or read_book(self.language, "words").pgettext(group, code)
+        found = own.get(code) or read_strictly(self.language, "words").pgettext(group, code)
         return str(found or "")
 
     def _say_moment(self, moment: Moment) -> str:
@@ -265,7 +256,7 @@ class Saying:
 
     def _tell_moment(self, moment: Moment) -> str:
         pattern = PATTERNS[moment.style]
-        pattern = read_book(self.language, "words").pgettext("moment", pattern) or pattern
+        pattern = read_strictly(self.language, "words").pgettext("moment", pattern) or pattern
         local = moment.instant.astimezone(ZoneInfo(moment.zone))
         return str(format_datetime(local, pattern, locale=self._locale))
 
