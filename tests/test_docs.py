@@ -18,7 +18,18 @@ DOCS = ROOT / "docs"
 ARTICLES = ROOT / "../shared/articles"
 LONGEST_LINES = 400
 QUOTED_WORDS = 9
-COMMANDS = ("check", "plan", "depart", "latest", "reach", "recheck", "board", "changes", "explain", "serve")
+COMMANDS = (
+    "check",
+    "plan",
+    "depart",
+    "latest",
+    "reach",
+    "recheck",
+    "board",
+    "changes",
+    "explain",
+    "serve",
+)
 SUFFIXES = {".md", ".py", ".toml", ".csv", ".txt", ".json", ".cfg", ".yml", ""}
 
 REGISTRY = re.compile(r"(?:https?|file)://\S*(?:pypi|pythonhosted|npmjs|/simple\b|\.whl\b)")
