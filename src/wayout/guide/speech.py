@@ -162,8 +162,8 @@ class Speech:
         """
         Cite a record: its id, who says so, and how old it is; long-standing ones say so.
 
-        A service is cited without its id, and so without a link: to follow that would leave the
-        towns one asked about in the history of the browser.
+        A service has no `link`: to follow it would leave the towns one asked about in the history
+        of the browser.
         """
         outlets = self.outlets(record.sources)
         more = f" +{len(outlets) - 1}" if len(outlets) > 1 else ""
@@ -172,8 +172,29 @@ class Speech:
         else:
             checked = self.situation.checked_last(record)
             age = self.age(max(0.0, hours_between(checked, self.situation.known_by)))
-        key = "" if isinstance(record, Service) else record.id
-        return {"id": key, "outlet": f"{outlets[0]}{more}" if outlets else "", "age": age}
+        link = "" if isinstance(record, Service) else record.id
+        return {
+            "id": record.id,
+            "link": link,
+            "outlet": f"{outlets[0]}{more}" if outlets else "",
+            "age": age,
+        }
+
+    def cite_all(self, keys: Iterable[str]) -> list[dict[str, str]]:
+        """Cite the records with these ids, as far as they are known."""
+        found = (self.situation.find_record(key) for key in keys)
+        return [self.cite(record) for record in found if record is not None]
+
+    def border(self, crossing: str) -> str:
+        """Say how a border is passed: the names of the post, or by what means."""
+        mode, colon, _ = crossing.partition(":")
+        if colon:
+            return self.word("means", mode.removeprefix("ride-"))
+        post = self.situation.crossings.get(crossing)
+        if post is None:
+            return crossing
+        other = f" / {post.other_name}" if post.other_name else ""
+        return f"{self.place(crossing)}{other}"
 
     def outlets(self, sources: Iterable[str]) -> list[str]:
         """Give the outlets of some sources, each once."""

@@ -2,7 +2,7 @@
 A kernel that runs as it is while that is cheaper than loading the compiler.
 
 To load numba and the kept kernels takes about a second, and one search of a small situation takes
-a tenth of that in plain Python. So a process runs its kernels plain until they have taken as long
+a fourth of that in plain Python. So a process runs its kernels plain until they have taken as long
 as loading would, and compiled from then on: it never loses more than it would have lost by loading
 at once (the ski rental problem). A kernel that is given much goes to the compiler at once. One
 that runs out of time is stopped, what it wrote into its arrays is undone, and it runs compiled.

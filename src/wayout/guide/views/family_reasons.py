@@ -8,7 +8,6 @@ from typing import Any
 from wayout.guide.speech import Speech
 from wayout.guide.views.family_names import say_names
 from wayout.guide.views.leaving import show_leaving
-from wayout.guide.views.ways import cite
 
 Document = Mapping[str, Any]
 MOST_BLOCKED = 8
@@ -26,7 +25,7 @@ def _blocker(blocker: Document, speech: Speech) -> dict[str, Any]:
         "who": blocker["traveller"],
         "reason": speech.reason(blocker["reason"]),
         "text": speech.say(blocker["text"]),
-        "cited": cite(filter(None, [blocker["record"]]), {}, speech),
+        "cited": speech.cite_all(filter(None, [blocker["record"]])),
         "others": blocker["others"],
     }
 
@@ -82,7 +81,7 @@ def show_later(later: Document, plan: Document, speech: Speech) -> dict[str, Any
             {
                 "country": speech.country(a["country"]),
                 "text": speech.say(a["text"]),
-                "cited": cite([a["record"]], plan, speech),
+                "cited": speech.cite_all([a["record"]]),
             }
             for a in later["announced"]
         ],
@@ -101,5 +100,5 @@ def _change(change: Document, plan: Document, speech: Speech) -> dict[str, Any]:
         "then": change["then"],
         "time": speech.moment(change["time"], speech.zone(plan["from"]), exact=True),
         "text": speech.say(change["text"]),
-        "cited": cite(filter(None, [change["record"]]), plan, speech),
+        "cited": speech.cite_all(filter(None, [change["record"]])),
     }

@@ -13,7 +13,6 @@ from wayout.guide.views.family_names import say_names
 from wayout.guide.views.family_reasons import show_exits, show_hangs
 from wayout.guide.views.family_ways import find_beginning, say_title
 from wayout.guide.views.journey import show_journey
-from wayout.guide.views.ways import say_border
 
 Document = Mapping[str, Any]
 
@@ -80,7 +79,7 @@ def _show_passages(journey: Document, speech: Speech) -> list[dict[str, str]]:
     return [
         {
             "country": speech.country(p["country"]),
-            "border": say_border(p["crossing"], speech),
+            "border": speech.border(p["crossing"]),
             "who": say_names(p["travellers"], speech),
             "verdict": p["verdict"],
         }

@@ -20,8 +20,6 @@ def show_journey(
     answered: Answered, plan: Document, journey: Document, speech: Speech, asked: Asked
 ) -> dict[str, Any]:
     """Give the values of the page of one journey."""
-    from wayout.guide.views.ways import say_border  # noqa: PLC0415
-
     start_zone = speech.zone(journey["legs"][0]["from"])
     facts, fallback = journey["facts"], journey["fallback"]
     return {
@@ -30,7 +28,7 @@ def show_journey(
         "country": speech.country(journey["country"]),
         "code": journey["country"],
         "crossing": journey["crossing"],
-        "border": say_border(journey["crossing"], speech),
+        "border": speech.border(journey["crossing"]),
         "verdict": journey["verdict"],
         "reason": speech.reason(journey["reason"]),
         "known": speech.moment(plan["as_of"], exact=True),
@@ -38,7 +36,7 @@ def show_journey(
         "chances": show_chances(journey, speech),
         "cost": show_cost(journey["cost"], speech),
         "risk": speech.word("risk", journey["risk"]),
-        "risk_records": _cite(journey["risk_records"], speech),
+        "risk_records": speech.cite_all(journey["risk_records"]),
         "papers": [speech.say(p) for p in journey["papers"]],
         "needs": [speech.say(n) for n in journey["needs"]],
         "lacking": [speech.say(x) for x in journey["lacking"]],
@@ -46,14 +44,14 @@ def show_journey(
         "fails_if": [speech.say(reason) for reason in journey["fails_if"]],
         "fallback": fallback
         and {
-            "border": say_border(fallback["crossing"], speech),
+            "border": speech.border(fallback["crossing"]),
             "when": speech.moment(fallback["arrive"], speech.zone(journey["legs"][-1]["to"])),
         },
         "branches": [speech.say(b["text"]) for b in journey["branches"]],
         "last": _last(journey, speech, start_zone),
         "stay": _stay(journey["stay"], speech),
         "leaving": show_leaving(plan["exit"], speech),
-        "records": _cite(facts["records"], speech),
+        "records": speech.cite_all(facts["records"]),
         "stale": frozenset(facts["stale"]),
         "oldest": None if facts["oldest_hours"] is None else speech.age(facts["oldest_hours"]),
     }
@@ -112,7 +110,7 @@ def _leg(leg: Document, speech: Speech) -> dict[str, Any]:
         "wait": _say_wait(leg, wait, speech),
         "basis": speech.say(wait["basis"]) if wait else "",
         "fare": _say_fare(fare, speech) if fare else "",
-        "cited": _cite(_list_cited(leg, wait), speech),
+        "cited": speech.cite_all(_list_cited(leg, wait)),
         "sources": speech.outlets(leg["sources"])[:2],
     }
 
@@ -155,17 +153,15 @@ def _stay(stay: Document, speech: Speech) -> dict[str, Any]:
         "days": stay["days"],
         "per": stay["per_days"],
         "then": speech.say(stay["then"] or ""),
-        "cited": _cite(stay["records"], speech),
+        "cited": speech.cite_all(stay["records"]),
         **{
             name: [
-                {"text": speech.record_text(r["id"], r["text"]), "cited": _cite([r["id"]], speech)}
+                {
+                    "text": speech.record_text(r["id"], r["text"]),
+                    "cited": speech.cite_all([r["id"]]),
+                }
                 for r in stay[name]
             ]
             for name in ("duties", "protection", "warnings")
         },
     }
-
-
-def _cite(records: list[str], speech: Speech) -> list[dict[str, str]]:
-    found = (speech.situation.find_record(r) for r in records)
-    return [speech.cite(record) for record in found if record is not None]

@@ -18,7 +18,7 @@ def show_leaving(answer: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
         "law_says": _say(answer["law_says"], speech),
         "practice_says": _say(answer["practice_says"], speech),
         "penalty": speech.say(answer["penalty"] or ""),
-        "penalties": _cited(answer["penalties"], speech),
+        "penalties": speech.cite_all(answer["penalties"]),
         "remedy": speech.say(answer["remedy"] or ""),
         "lacking": [speech.say(x) for x in answer["lacking"]],
     }
@@ -31,15 +31,10 @@ def _say(said: list[Mapping[str, Any]], speech: Speech) -> dict[str, Any]:
             {
                 "text": speech.record_text(s["id"], s["text"]),
                 "status": speech.word("status", s["status"]),
-                **_cited([s["id"]], speech)[0],
+                **speech.cite_all([s["id"]])[0],
             }
             for s in everywhere[:MOST_SAID]
         ],
-        "more": _cited([s["id"] for s in everywhere[MOST_SAID:]], speech),
-        "local": _cited([s["id"] for s in said if s["local"]], speech),
+        "more": speech.cite_all([s["id"] for s in everywhere[MOST_SAID:]]),
+        "local": speech.cite_all([s["id"] for s in said if s["local"]]),
     }
-
-
-def _cited(records: list[str], speech: Speech) -> list[dict[str, str]]:
-    found = (speech.situation.find_record(r) for r in records)
-    return [speech.cite(record) for record in found if record is not None]

@@ -16,7 +16,7 @@ from wayout.guide.form import Asked
 from wayout.guide.posting import read_upload
 from wayout.guide.speech import Speech
 from wayout.guide.views.leaving import show_leaving
-from wayout.guide.views.ways import keep_way, say_border
+from wayout.guide.views.ways import keep_way
 from wayout.planner.document import write_exit, write_plan
 from wayout.planner.recheck import Recheck, recheck_plan, write_recheck
 from wayout.situation.situation import Situation
@@ -126,15 +126,14 @@ def show_recheck(found: Recheck, speech: Speech) -> dict[str, Any]:
 
 
 def _show_way(way: Document, speech: Speech) -> dict[str, Any]:
-    record = speech.situation.find_record(way["record"] or "")
     return {
         "country": speech.country(way["country"]),
-        "border": say_border(way["crossing"], speech),
+        "border": speech.border(way["crossing"]),
         "word": way["word"],
         "before": way["before"],
         "now": way["now"],
         "reason": speech.reason(way["reason"]),
         "text": speech.record_text(way["record"] or "", way["text"]),
         "since": speech.moment(way["since"]) if way["since"] else "",
-        "cited": [speech.cite(record)] if record is not None else [],
+        "cited": speech.cite_all([way["record"] or ""]),
     }

@@ -28,7 +28,6 @@ def tell(record: Record, speech: Speech) -> Claim:
         cited = {**cited, "age": speech.age(age)}  # as old as what was seen, not as its report
     return {
         **cited,
-        "id": record.id,
         "text": tell_text(record, speech),
         "status": record.status,
         "status_word": say_status(record, speech),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import groupby
@@ -90,7 +90,7 @@ def show_card(journey: Document, plan: Document, speech: Speech) -> dict[str, An
         "crossing": journey["crossing"],
         "by_land": ":" not in journey["crossing"],
         "country": speech.country(journey["country"]),
-        "border": say_border(journey["crossing"], speech),
+        "border": speech.border(journey["crossing"]),
         "verdict": journey["verdict"],
         "reason": speech.reason(journey["reason"]),
         "times": show_times(journey, plan["at"], speech),
@@ -108,18 +108,6 @@ def show_card(journey: Document, plan: Document, speech: Speech) -> dict[str, An
     }
 
 
-def say_border(crossing: str, speech: Speech) -> str:
-    """Say how a border is passed: the names of the post, or by what means."""
-    mode, colon, _ = crossing.partition(":")
-    if colon:
-        return speech.word("means", mode.removeprefix("ride-"))
-    post = speech.situation.crossings.get(crossing)
-    if post is None:
-        return crossing
-    other = f" / {post.other_name}" if post.other_name else ""
-    return f"{speech.place(crossing)}{other}"
-
-
 def show_told(asked: Asked, speech: Speech, library: Library) -> list[tuple[str, str, str]]:
     """Give what somebody answered: key, question, answer in words."""
     return [(k, *say_told(library.head.questions[k], v, speech)) for k, v in asked.answers.items()]
@@ -135,7 +123,7 @@ def show_near(plan: Document, speech: Speech) -> list[dict[str, Any]]:
             "text": speech.say(way["text"]),
             "opens": [speech.say(o) for o in way["opens_if"]],
             "record": way["record"],
-            "cited": cite(way["records"][:3], plan, speech),
+            "cited": speech.cite_all(way["records"][:3]),
             "protection": [
                 {"id": p["id"], "text": speech.record_text(p["id"], p["text"])}
                 for p in way["protection"][:1]
@@ -155,9 +143,3 @@ def show_far(plan: Document, speech: Speech) -> list[tuple[str, str]]:
         (speech.reason(reason), ", ".join(sorted(speech.country(w["country"]) for w in ways)))
         for reason, ways in groupby(ranked, key=lambda w: str(w["reason"]))
     ]
-
-
-def cite(records: Iterable[str], plan: Document, speech: Speech) -> list[dict[str, str]]:
-    """Give some records as they are cited: id, outlet, and how old they were when it was known."""
-    found = (speech.situation.find_record(r) for r in records)
-    return [speech.cite(record) for record in found if record is not None]
