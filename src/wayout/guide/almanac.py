@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
-from datetime import UTC
 from functools import cached_property
 from threading import Lock
 
@@ -103,8 +102,7 @@ class Almanacs:
 
     def find(self) -> Almanac | None:
         """Find the almanac of what is known now, if it was made already; this takes no time."""
-        now = max(self.library.now, self.library.head.window.start).astimezone(UTC)
-        return self._made.get(now.replace(minute=0, second=0, microsecond=0))
+        return self._made.get(self.library.find_known_by(self.library.now))
 
     def get(self) -> Almanac:
         """Get the almanac of what is known now."""

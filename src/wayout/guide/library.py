@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Library:
         self.facts = get_situation(folder)
         demand_assumptions(self.facts)
         self._now = now
+        self._published = sorted({r.published.astimezone(UTC) for r in self.facts.records()})
         self._editions: OrderedDict[Instant, Edition] = OrderedDict()
         self._lock = Lock()
 
@@ -65,13 +67,8 @@ class Library:
         return max(window.start, min(self._now(), window.end - LAST_HOUR))
 
     def get_edition(self, at: Instant) -> Edition:
-        """
-        Get what was known at the hour before an instant, or now if that is earlier.
-
-        What was published within the hour waits for the next: so a few editions serve everybody.
-        """
-        known_by = max(min(at, self.now), self.head.window.start)
-        known_by = known_by.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        """Get what was known by an instant, or by now if that is earlier."""
+        known_by = self.find_known_by(at)
         with self._lock:
             if known_by not in self._editions:
                 self._editions[known_by] = self._make(known_by)
@@ -79,6 +76,18 @@ class Library:
                     self._editions.popitem(last=False)
             self._editions.move_to_end(known_by)
             return self._editions[known_by]
+
+    def find_known_by(self, at: Instant) -> Instant:
+        """
+        Find the instant whose edition serves somebody who asks at an instant.
+
+        That is the full hour before it, so that a few editions serve everybody; or the last
+        publication since, because nobody may be told less than is known.
+        """
+        asked = max(min(at, self.now), self.head.window.start).astimezone(UTC)
+        hour = asked.replace(minute=0, second=0, microsecond=0)
+        number = bisect_right(self._published, asked)
+        return max(hour, self._published[number - 1]) if number else hour
 
     def forget(self) -> None:
         """Forget every verdict that was remembered; only while nobody plans."""
