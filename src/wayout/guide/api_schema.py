@@ -71,7 +71,7 @@ def describe_request(head: Head) -> Document:
         "properties": {
             "from": text_of("a place by any of its names, or latitude,longitude", minLength=1),
             "at": instant_of("the instant of setting out"),
-            "as_of": instant_of("what may be known; told as of the last full hour, or the last publication since"),
+            "as_of": instant_of("what may be known; as of its hour, or the last publication since"),
             "to": text_of("a place or country to reach"),
             "cautious": {
                 "type": "boolean",
