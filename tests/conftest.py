@@ -36,3 +36,25 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each file to one worker, and all that drive browsers to the same one, one at a time."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415
+
+    class ByFileButBrowsers(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            is_browser = nodeid.startswith("tests/browser/")
+            return "tests/browser" if is_browser else super()._split_scope(nodeid)
+
+    return ByFileButBrowsers(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud, at the end of a run, that browsers were not there to try pages in."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [r.longrepr[2] for r in skipped if isinstance(r.longrepr, tuple)]
+    missing = [reason.removeprefix("Skipped: ") for reason in reasons if "not tried in" in reason]
+    for reason in sorted(set(missing)):
+        terminalreporter.write_line(f"{missing.count(reason)} tests skipped: {reason}", yellow=True)

@@ -29,6 +29,9 @@ COMMANDS = (
     "changes",
     "explain",
     "serve",
+    "verify",
+    "sign",
+    "keys",
 )
 SUFFIXES = {".md", ".py", ".toml", ".csv", ".txt", ".json", ".cfg", ".yml", ""}
 

@@ -18,6 +18,7 @@ from wayout.call import (
     read_party,
     read_plan,
 )
+from wayout.commands.build import build
 from wayout.commands.importing import importing
 from wayout.commands.options import (
     AS_OF,
@@ -32,6 +33,7 @@ from wayout.commands.options import (
 )
 from wayout.commands.plan_times import depart, latest, reach
 from wayout.commands.serve import serve
+from wayout.commands.verify import keys, sign, verify
 from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
 from wayout.situation.reading import get_situation
 
@@ -56,7 +58,7 @@ def wayout() -> None:
     """Which ways out are open to this person, now, and how do we know?"""
 
 
-for command in (importing, depart, latest, reach, serve):
+for command in (build, importing, depart, latest, reach, serve, verify, sign, keys):
     wayout.add_command(command)
 
 

@@ -39,3 +39,7 @@ class BadGraphError(BadInputError):
 
 class MissingAssumptionError(FaultySituationError):
     """A situation does not state a number that is needed for what was asked."""
+
+
+class BadCopyError(BadInputError):
+    """A static copy, its manifest, its signature or a key is not what it should be."""

@@ -38,9 +38,15 @@ def serve(
     as_of: str | None,
     access_log: bool,
 ) -> int:
-    """Serve the guide: pages and HTTP API, until told to stop."""
-    from wayout.guide.serving import serve as serve_folder  # noqa: PLC0415 - only here
+    """Serve the guide, pages and HTTP API, or a copy of it in a folder, until told to stop."""
+    from wayout.guide.copy.shelf import is_copy  # noqa: PLC0415 - only here
+    from wayout.guide.serving import serve as serve_folder  # noqa: PLC0415
+    from wayout.guide.serving import serve_copy  # noqa: PLC0415
 
+    number = workers or os.cpu_count() or 1
+    if situation and is_copy(Path(situation)):
+        serve_copy(Path(situation).resolve(), host=host, port=port, workers=number)
+        return DONE
     folder = find_folder(situation) if situation else find_first()
     known_by = None
     if as_of is not None:
@@ -52,7 +58,7 @@ def serve(
         folder.resolve(),
         host=host,
         port=port,
-        workers=workers or os.cpu_count() or 1,
+        workers=number,
         as_of=known_by,
         access_log=access_log,
     )

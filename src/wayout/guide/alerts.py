@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from wayout.exchange.cap import Alert, Words, render_cap, show_time
 from wayout.guide.almanac import Almanac
+from wayout.guide.language import SOURCE_LANGUAGE
 from wayout.guide.speech import Speech
 from wayout.guide.views.telling import tell
 from wayout.planner.feed import ATOM, AUTHORITY
@@ -45,7 +46,7 @@ def list_alerts(almanac: Almanac) -> list[Rule]:
 
 def make_alert(rule: Rule, almanac: Almanac, speeches: Iterable[Speech], clock: Instant) -> Alert:
     """Make the alert of a rule; of one that has ended, the message that takes it back."""
-    known, at = almanac.known, almanac.at
+    known, at, spoken = almanac.known, almanac.at, tuple(speeches)
     over = rule.valid.end <= at
     post = known.crossings.get(rule.crossings[0]) if len(rule.crossings) == 1 else None
     live = abs(clock - at) <= CURRENT
@@ -58,13 +59,23 @@ def make_alert(rule: Rule, almanac: Almanac, speeches: Iterable[Speech], clock: 
         urgency="Past" if over else "Future" if rule.valid.start > at else "Immediate",
         severity="Severe" if rule.effect == "refuse" else SEVERITY.get(rule.risk, "Unknown"),
         certainty=CERTAINTY.get(rule.status, "Observed"),
-        words=tuple(_words(rule, speech) for speech in speeches),
+        words=tuple(_words(rule, speech) for speech in spoken),
         onset=rule.valid.start if rule.valid.start > BEGINNING else None,
         expires=None if over else ends,
         point=(post.lat, post.lon) if post else None,
         cancels=rule.published if over else None,
-        note="" if live else f"A replay of what was known on {at:%Y-%m-%d %H:%M} UTC.",
+        note="" if live else _say_replay(at, spoken),
     )
+
+
+def _say_replay(at: Instant, speeches: Iterable[Speech]) -> str:
+    """Say in every language that this is an exercise; in none, in English."""
+    when = f"{at:%Y-%m-%d %H:%M} UTC"
+    said = [
+        speech.text("A replay of what was known at that time: %(time)s.", time=when)
+        for speech in speeches
+    ]
+    return " ".join(said) or f"A replay of what was known at that time: {when}."
 
 
 def _words(rule: Rule, speech: Speech) -> Words:
@@ -88,26 +99,36 @@ def render_alert(rule: Rule, almanac: Almanac, speeches: Iterable[Speech], clock
     return render_cap(make_alert(rule, almanac, speeches, clock))
 
 
-def render_alert_list(almanac: Almanac) -> str:
+def render_alert_list(almanac: Almanac, speech: Speech) -> str:
     """Render the list of alerts as an Atom feed whose entries link to the messages."""
     head, rules = almanac.known.head, list_alerts(almanac)[:MOST_LISTED]
-    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": speech.code})
     root = f"tag:{AUTHORITY}:{head.id}"
+    root += "" if speech.code == SOURCE_LANGUAGE else f"/{speech.code}"
     _add(feed, "id", f"{root}/alerts")
-    _add(feed, "title", f"{head.title}: alerts")
+    title = speech.choose(head.title, head.title_ru)
+    _add(feed, "title", speech.text("%(title)s: alerts", title=title))
     _add(feed, "updated", _atom(max((_changed(r, almanac) for r in rules), default=almanac.at)))
     _add(ElementTree.SubElement(feed, "author"), "name", "Wayout")
+    self_link = {"rel": "self", "href": f"/{speech.code}/alerts.atom"}
+    ElementTree.SubElement(feed, "link", self_link)
     for rule in rules:
-        entry = ElementTree.SubElement(feed, "entry")
-        _add(entry, "id", f"{root}/alerts/{rule.id}")
-        _add(entry, "title", rule.text)
-        _add(entry, "updated", _atom(_changed(rule, almanac)))
-        link = {"rel": "alternate", "type": "application/cap+xml"}
-        ElementTree.SubElement(entry, "link", {**link, "href": f"/alerts/{rule.id}.cap"})
-        _add(entry, "summary", f"Status: {rule.status}. Record {rule.id}.")
+        feed.append(_list_alert(rule, almanac, speech, root))
     ElementTree.indent(feed)
     text = ElementTree.tostring(feed, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _list_alert(rule: Rule, almanac: Almanac, speech: Speech, root: str) -> ElementTree.Element:
+    entry = ElementTree.Element("entry")
+    words = _words(rule, speech)
+    _add(entry, "id", f"{root}/alerts/{rule.id}")
+    _add(entry, "title", words.headline)
+    _add(entry, "updated", _atom(_changed(rule, almanac)))
+    link = {"rel": "alternate", "type": "application/cap+xml"}
+    ElementTree.SubElement(entry, "link", {**link, "href": f"/alerts/{rule.id}.cap"})
+    _add(entry, "summary", words.description)
+    return entry
 
 
 def _changed(rule: Rule, almanac: Almanac) -> datetime:

@@ -16,12 +16,15 @@ from starlette.staticfiles import StaticFiles
 
 from wayout.errors import WayoutError
 from wayout.guide.api import PREFIX, make_api, show_fault
-from wayout.guide.asking import answer, find_start, read_traveller
+from wayout.guide.asking import find_start, outline, read_traveller
+from wayout.guide.copy.stamp import Stamp
+from wayout.guide.faults import say_fault
 from wayout.guide.form import Asked
 from wayout.guide.headers import SafeHeaders
 from wayout.guide.language import SOURCE_LANGUAGE, list_languages
 from wayout.guide.library import Library
 from wayout.guide.pictures.ground import Grounds
+from wayout.guide.plan_pages import PlanPages
 from wayout.guide.posting import read_fields
 from wayout.guide.rendering import render
 from wayout.guide.speech import Speech
@@ -33,16 +36,19 @@ from wayout.guide.views.routes_family import list_family_routes
 from wayout.guide.views.routes_public import list_routes
 from wayout.guide.views.saved import SavedPages
 from wayout.guide.views.start import show_start
-from wayout.guide.views.ways import keep_way, show_ways
+from wayout.guide.views.ways import keep_way
 from wayout.planner.document import write_plan
+from wayout.planner.plan_value import Plan
 
 STATIC = Path(__file__).with_name("static")
 Page = Callable[[Request], Awaitable[Response]]
 
 
-def make_app(library: Library, turns: Turns | None = None) -> Starlette:
+def make_app(
+    library: Library, turns: Turns | None = None, *, stamp: Stamp | None = None
+) -> Starlette:
     """Make the application that serves one situation; heavy work takes turns."""
-    pages = Pages(library, turns or Turns())
+    pages = Pages(library, turns or Turns(), stamp=stamp)
     routes = [
         Route("/", pages.choose_language),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
@@ -57,18 +63,21 @@ def make_app(library: Library, turns: Turns | None = None) -> Starlette:
         *list_routes(pages),
     ]
     errors: Any = {HTTPException: pages.show_error, Exception: pages.show_failure}
-    return Starlette(routes=routes, middleware=[Middleware(SafeHeaders)], exception_handlers=errors)
+    app = Starlette(routes=routes, middleware=[Middleware(SafeHeaders)], exception_handlers=errors)
+    app.state.plans = pages.plans
+    return app
 
 
 class Pages:
     """The pages of one library, each a function from a request to an answer."""
 
-    def __init__(self, library: Library, turns: Turns) -> None:
-        self.library = library
+    def __init__(self, library: Library, turns: Turns, *, stamp: Stamp | None = None) -> None:
+        self.library, self.stamp = library, stamp
         self.languages = list_languages()
         self._speeches: dict[str, Speech] = {}
         self.grounds = Grounds(home=library.head.home)
         self.turns = turns
+        self.plans = PlanPages(library, self.languages)
 
     def speak(self, request: Request) -> Speech:
         """Give the language of the address; one that is not there is no page."""
@@ -76,7 +85,7 @@ class Pages:
         if code not in self.languages:
             raise HTTPException(404)
         if code not in self._speeches:
-            self._speeches[code] = Speech(code, self.library.facts)
+            self._speeches[code] = Speech(code, self.library.facts, copied=self.stamp is not None)
         return self._speeches[code]
 
     def render(
@@ -92,6 +101,7 @@ class Pages:
             here=request.path_params.get("rest", ""),
             path=request.url.path,
             head=self.library.head,
+            copy=self.stamp and self.stamp.say(speech),
             **values,
         )
         return HTMLResponse(text, status)
@@ -131,7 +141,7 @@ class Pages:
         try:
             await self.turns.take(find_start, asked, self.library)
         except WayoutError as fault:
-            return self.show_start(request, speech, asked, speech.say(str(fault)), 422)
+            return self.show_start(request, speech, asked, say_fault(fault, speech, asked), 422)
         key = find_next(self.library, asked, [])
         if not key:
             return await self.show_ways(request, speech, asked)
@@ -153,30 +163,31 @@ class Pages:
         try:
             read_traveller(asked, self.library)
         except WayoutError as fault:
-            values = show_answers(self.library, speech, asked, faults={"": str(fault)})
+            faults = {"": say_fault(fault, speech, asked)}
+            values = show_answers(self.library, speech, asked, faults=faults)
             return self.render("answers.html", request, speech, 422, **values)
         try:
-            answered = await self.turns.take(answer, asked, self.library)
+            return HTMLResponse(await self.turns.take(self.plans.make, speech.code, asked))
         except WayoutError as fault:
-            return self.show_start(request, speech, asked, speech.say(str(fault)), 422)
-        speech = speech.about(answered.plan.situation)
-        values = show_ways(answered, speech, asked, self.library)
-        return self.render("ways.html", request, speech, **values)
+            return self.show_start(request, speech, asked, say_fault(fault, speech, asked), 422)
+
+    def _write_way(self, asked: Asked) -> tuple[Plan | None, dict[str, Any]]:
+        """Plan, and write the one way that was asked for; None if it is gone."""
+        kept = keep_way(outline(asked, self.library), asked.way)
+        return kept, {} if kept is None else write_plan(kept)
 
     async def way(self, request: Request) -> Response:
         """Show one journey; one that is gone sends back to the ways there are."""
         speech, asked = self.speak(request), await self.read(request)
         try:
-            answered = await self.turns.take(answer, asked, self.library)
+            kept, plan = await self.turns.take(self._write_way, asked)
         except WayoutError as fault:
-            return self.show_start(request, speech, asked, speech.say(str(fault)), 422)
-        kept = keep_way(answered, asked.way)
+            return self.show_start(request, speech, asked, say_fault(fault, speech, asked), 422)
         if kept is None:
             return await self.show_ways(request, speech, asked)
-        plan = await self.turns.take(write_plan, kept)
         (found,), legs = plan["journeys"], kept.journeys[0].legs
         speech = speech.about(kept.situation)
-        values = show_journey(answered, plan, found, speech, asked)
+        values = show_journey(plan, found, speech, asked)
         values["picture"] = await self.turns.take(
             show_picture, self.grounds, legs, found["verdict"], speech
         )

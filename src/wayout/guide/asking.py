@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from wayout.errors import BadInputError
 from wayout.guide.form import Asked
 from wayout.guide.library import Edition, Library
+from wayout.guide.speech import Speech
+from wayout.planner.outline import Outline
 from wayout.planner.party import Member
-from wayout.planner.party_plan import plan_party
-from wayout.planner.plan import Plan
+from wayout.planner.party_plan import outline_alone
+from wayout.planner.plan_value import Plan
 from wayout.rules.answers import parse_traveller
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant
@@ -21,6 +23,25 @@ class Answered:
 
     plan: Plan
     edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """
+    The outline of a plan for one traveller, and the edition of the facts it rests on.
+
+    Journeys are made when they are asked for: only in the turn of the planner.
+    """
+
+    outline: Outline
+    edition: Edition
+
+    def speak(self, speech: Speech) -> Speech:
+        """Give who says it in a language."""
+        known = self.edition.planner.situation
+        if self.outline.situation is known:
+            return speech.about_edition(known)
+        return speech.about(self.outline.situation)
 
 
 def find_start(asked: Asked, library: Library) -> str:
@@ -66,12 +87,14 @@ def read_traveller(asked: Asked, library: Library) -> Traveller:
     BadInputError
         An answer is impossible, or two contradict each other.
     """
-    return parse_traveller(asked.answers, library.head, where=lambda _key: "the form")
+    return parse_traveller(
+        asked.answers, library.head, where=lambda _key: "the form", inferences=library.inferences
+    )
 
 
-def answer(asked: Asked, library: Library) -> Answered:
+def outline(asked: Asked, library: Library) -> Outlined:
     """
-    Plan for what was asked.
+    Plan for what was asked, with every journey in short.
 
     Raises
     ------
@@ -82,6 +105,12 @@ def answer(asked: Asked, library: Library) -> Answered:
     """
     at = find_instant(asked, library)
     edition = library.get_edition(at)
-    members = (Member(read_traveller(asked, library)),)
-    plan = plan_party(edition.planner, members, start=asked.start, at=at, to=asked.to)
-    return Answered(plan, edition)
+    member = Member(read_traveller(asked, library))
+    found = outline_alone(edition.planner, member, start=asked.start, at=at, to=asked.to)
+    return Outlined(found, edition)
+
+
+def answer(asked: Asked, library: Library) -> Answered:
+    """Plan for what was asked, with every journey in full; errors as those of `outline`."""
+    found = outline(asked, library)
+    return Answered(found.outline.plan(), found.edition)

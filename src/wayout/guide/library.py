@@ -13,6 +13,7 @@ from threading import Lock
 from wayout.network.assumption import demand_assumptions
 from wayout.planner.plan import Planner
 from wayout.planner.timetabled import make_planner
+from wayout.rules.inference import Inferences
 from wayout.situation.period import Instant
 from wayout.situation.reading import get_situation
 from wayout.situation.record import Head
@@ -50,6 +51,7 @@ class Library:
         self.folder = folder
         self.facts = get_situation(folder)
         demand_assumptions(self.facts)
+        self.inferences = Inferences(self.facts.head)
         self._now = now
         self._published = sorted({r.published.astimezone(UTC) for r in self.facts.records()})
         self._editions: OrderedDict[Instant, Edition] = OrderedDict()

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from wayout.guide.language import read_catalogue
+from wayout.guide.page_texts import PageTexts
 from wayout.guide.speech import Speech
 
 
@@ -23,13 +24,16 @@ def make_environment(code: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    book = read_catalogue(code)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        book.gettext, book.ngettext, newstyle=True
-    )
+    texts = PageTexts(read_catalogue(code))
+    environment.globals.update(_=texts.gettext, gettext=texts.gettext, ngettext=texts.ngettext)
     return environment
 
 
 def render(template: str, speech: Speech, **values: Any) -> str:
-    """Render a template in a language with plain values; `speech` is among them."""
-    return make_environment(speech.code).get_template(template).render(speech=speech, **values)
+    """
+    Render a template in a language with plain values; `speech` is among them.
+
+    `copy` is the stamp of a static copy, see `guide/copy`; on a server's page there is none.
+    """
+    shown = {"copy": None, **values}
+    return make_environment(speech.code).get_template(template).render(speech=speech, **shown)

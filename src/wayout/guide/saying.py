@@ -17,7 +17,6 @@ from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from itertools import zip_longest
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime
@@ -40,6 +39,7 @@ from wayout.situation.phrase import (
 )
 from wayout.situation.record import Place, Record
 from wayout.situation.situation import Situation
+from wayout.situation.zone import get_zone
 
 PATTERNS = {
     "full": "d MMMM y 'at' HH:mm (xxx)",
@@ -56,6 +56,9 @@ MOST_MOMENTS = 20_000
 
 SOME_AND_A_HALF = 2
 """The number whose plural form a language uses for a number with a fraction."""
+
+COUNTED = "counted"
+"""The group of the words whose form depends on the number before them."""
 
 
 @dataclass(slots=True)
@@ -83,6 +86,9 @@ class _Lost(NullTranslations):
         return ""
 
     def pgettext(self, context: str, message: str) -> str:
+        return ""
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         return ""
 
 
@@ -185,15 +191,23 @@ class Saying:
 
     def _say_phrase(self, phrase: Phrase) -> str:
         if phrase.many:
-            whole = phrase.number == int(phrase.number)
-            number = int(phrase.number) if whole else SOME_AND_A_HALF
+            number = _choose_form(phrase.number)
             template = self._sentences.ngettext(phrase.template, phrase.many, number)
         else:
             template = self._sentences.gettext(phrase.template)
         if not template:
             self.missing.sentences[phrase.template] += 1
             return str(phrase)
-        return template.format_map({name: self.say(v) for name, v in phrase.values.items()})
+        said = {name: self.say(v) for name, v in phrase.values.items()}
+        figure, unit = phrase.values.get("number"), phrase.values.get("unit")
+        if isinstance(figure, Figure) and isinstance(unit, Word):
+            said["unit"] = self._say_counted(unit, figure.value) or said["unit"]
+        return template.format_map(said)
+
+    def _say_counted(self, unit: Word, number: float) -> str:
+        """Say a unit in the form that goes with a number; empty if it has but one form."""
+        words, form = read_strictly(self.language, "words"), _choose_form(number)
+        return words.npgettext(COUNTED, unit.code, unit.code, form)
 
     def _say_term(self, term: Term) -> str:
         if isinstance(term, Name):
@@ -257,7 +271,7 @@ class Saying:
     def _tell_moment(self, moment: Moment) -> str:
         pattern = PATTERNS[moment.style]
         pattern = read_strictly(self.language, "words").pgettext("moment", pattern) or pattern
-        local = moment.instant.astimezone(ZoneInfo(moment.zone))
+        local = moment.instant.astimezone(get_zone(moment.zone))
         return str(format_datetime(local, pattern, locale=self._locale))
 
     def _say_plain(self, text: str) -> str:
@@ -269,6 +283,10 @@ class Saying:
         elif not said:
             self.missing.records[text] += 1
         return said or text
+
+
+def _choose_form(number: float) -> int:
+    return int(number) if number == int(number) else SOME_AND_A_HALF
 
 
 def _list_speakers(situation: Situation) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from wayout.errors import BadInputError
+from wayout.guide.copy.shelf import Shelf, check_copy, say_age
 from wayout.guide.worker import Issue, Worker, make_issue, say
 from wayout.situation.period import Instant
 
@@ -85,6 +86,37 @@ def serve(
     loader.issue = make_issue(folder, loader.clock)
     gc.collect()
     say(f"{loader.issue.library.head.id} on http://{_show(host)}:{port} ({workers} workers)")
+    make_server(host, port, workers).serve(target_loader=loader, wrap_loader=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLoader:
+    """Gives each worker the application that serves a copy."""
+
+    folder: Path
+    clock: Clock
+
+    def __call__(self) -> Shelf:
+        """Give the application of one worker."""
+        return Shelf(self.folder, self.clock)
+
+
+def serve_copy(folder: Path, *, host: str, port: int, workers: int) -> None:
+    """
+    Serve a copy until the process is told to stop, and say how old it is.
+
+    Raises
+    ------
+    BadInputError
+        The address cannot be listened on.
+    BadCopyError
+        The folder is no copy.
+    """
+    check_address(host, port)
+    manifest, clock = check_copy(folder), Clock()
+    say(f"copy of {manifest.situation}, {say_age(manifest, clock())}")
+    say(f"{folder.name} on http://{_show(host)}:{port} ({workers} workers)")
+    loader = CopyLoader(folder, clock)
     make_server(host, port, workers).serve(target_loader=loader, wrap_loader=False)
 
 

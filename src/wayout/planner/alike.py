@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wayout.network.ways import Way
-from wayout.planner.journey import TRUNK_MEANS
 from wayout.planner.label import DOUBT, HIGH, HOURS, LOW
 from wayout.planner.trail import Trails
-from wayout.situation.record import PRIOR
 
 
 class End(NamedTuple):
@@ -48,29 +45,22 @@ def keep_different(offers: Iterable[tuple[str, Ends]]) -> Iterator[int]:
 
 def _join(ends: Ends) -> tuple[float, float, float, bool]:
     """Give the last hour of all, their money added up from low to high, and any doubt."""
-    labels = [end.trails.settled.labels[end.row] for end in ends]
+    labels = [end.trails.label(end.row) for end in ends]
+    if len(labels) == 1:
+        (x,) = labels
+        return x[HOURS], x[LOW], x[HIGH], x[DOUBT] > 0
     return (
-        max(float(x[HOURS]) for x in labels),
-        sum(float(x[LOW]) for x in labels),
-        sum(float(x[HIGH]) for x in labels),
+        max(x[HOURS] for x in labels),
+        sum(x[LOW] for x in labels),
+        sum(x[HIGH] for x in labels),
         any(x[DOUBT] > 0 for x in labels),
     )
 
 
 def _kind(ends: Ends, doubt: bool) -> tuple[object, ...]:
     """Give what makes ways different to people: the first one's last border, all main means."""
-    trails = [end.trails.ways(end.row) for end in ends]
-    last = next((w for ways in trails for w in reversed(ways) if w.via), None)
-    means = TRUNK_MEANS.intersection(w.carrier for ways in trails for w in ways)
-    unsure = doubt or any(
-        _is_prior(end.trails, ways) for end, ways in zip(ends, trails, strict=True)
-    )
-    via, mode = (last.via, last.mode) if last is not None else ("", "")
-    return via, mode, means, unsure
-
-
-def _is_prior(trails: Trails, ways: Sequence[Way]) -> bool:
-    """Tell whether some way is known from a general table only."""
-    services = trails.atlas.situation.services
-    found = (services.get(way.service) for way in ways)
-    return any(s is not None and s.status == PRIOR for s in found)
+    marks = [end.trails.mark(end.row) for end in ends]
+    last = next((m for m in marks if m.via), marks[0])
+    means = marks[0].means.union(*(m.means for m in marks[1:]))
+    unsure = doubt or any(m.is_prior for m in marks)
+    return last.via, last.mode, means, unsure

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from wayout.network.approach import describe_approach, list_approaches
 from wayout.network.road_graph import RoadGraph
 from wayout.network.ways import Way
-from wayout.planner.atlas import BY_ROAD, Atlas
+from wayout.planner.atlas import Atlas
 from wayout.planner.label import CRITERIA, HOURS, ROAD_KM, UNPRICED
+from wayout.planner.pace import BY_ROAD
 from wayout.planner.roads import Roads
 from wayout.planner.start import Start
 from wayout.situation.record import Place

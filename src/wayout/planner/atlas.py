@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+
+import numpy as np
 
 from wayout.network.compiled import Array
 from wayout.network.departures import FOREVER, Departures
@@ -23,14 +26,17 @@ from wayout.network.steps import (
     lay_out,
 )
 from wayout.network.ways import BICYCLE, ON_FOOT, OWN_CAR, Stand, Way, list_ways
+from wayout.planner.ages import Ages
 from wayout.planner.border import Passage, passage_of
 from wayout.planner.least import find_least
+from wayout.planner.pace import BY_ROAD, Paces
 from wayout.situation.period import END, Instant, Period, hours_between
 from wayout.situation.record import ANYWHERE, PRIOR, Rule, Service
 from wayout.situation.situation import Situation
 
 ON_DEMAND = frozenset({"own-car", "lift", "foot", "bicycle", "leave-car", "leave-bicycle"})
-BY_ROAD = frozenset({"own-car", "lift"})
+KEPT_LEVELS = (0.5, 0.9)
+"""The levels that plans are made at; what is prepared for others is not remembered."""
 UNCHECKED = 2
 """The doubt of a service that only a general table knows: more than that of an unknown verdict."""
 AHEAD_DAYS = 60
@@ -63,7 +69,11 @@ class Atlas:
             dict.fromkeys(passage_of(w) for w in self.ways if w.via)
         )
         self.gate_of = {p: i for i, p in enumerate(self.passages)}
+        self.ages = Ages(situation)
+        self._groups: dict[tuple[int, ...], tuple[list[str], Array]] = {}
+        self.way_ids = frozenset(id(way) for way in self.ways)
         self._laid: dict[tuple[float, frozenset[str]], Steps] = {}
+        self._paces: dict[tuple[float, frozenset[str]], Paces] = {}
         self._departures: dict[tuple[str, str, frozenset[str]], Departures] = {}
         self._fares: dict[str, tuple[tuple[float, float, float], ...]] = {}
         self._goals: dict[tuple[frozenset[str] | None, str], list[int]] = {}
@@ -125,6 +135,17 @@ class Atlas:
             self._by_country[key] = found
         return self._by_country[key]
 
+    def groups(self, nodes: Sequence[int]) -> tuple[list[str], Array]:
+        """Give the countries some nodes lie in, and for every node which; -1: none; remembered."""
+        key = tuple(nodes)
+        if key not in self._groups:
+            found = self.by_country(nodes)
+            group_of = np.full(len(self.stands), -1, np.int32)
+            for number, some in enumerate(found.values()):
+                group_of[np.asarray(some, np.int64)] = number
+            self._groups[key] = (list(found), group_of)
+        return self._groups[key]
+
     @cached_property
     def abroad(self) -> Mapping[str, Sequence[int]]:
         """The numbers of the stands where a journey may end, by country."""
@@ -165,6 +186,22 @@ class Atlas:
             ]
             self._laid[key] = lay_out(rows)
         return self._laid[key]
+
+    def knowing(self, situation: Situation) -> Atlas:
+        """Give the atlas of a situation with more places; it shares what was prepared."""
+        other = copy(self)
+        other.situation, other._paces = situation, {}
+        return other
+
+    def paces(self, level: float, stops: frozenset[str]) -> Paces:
+        """Give what every way takes at a level of luck; remembered for the levels of plans."""
+        key = (level, stops)
+        if key in self._paces:
+            return self._paces[key]
+        made = Paces(self, level, stops)
+        if level in KEPT_LEVELS:
+            self._paces[key] = made
+        return made
 
     @cached_property
     def way_of(self) -> tuple[int, ...]:

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
 
 from wayout.planner.closed import ClosedWay
+from wayout.planner.grouping import Price
 from wayout.planner.journey import Journey
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import unique
 from wayout.situation.phrase import say, show_figure
 
 
-def keep_to_budget(
-    journeys: Iterable[Journey], party: Iterable[Traveller], rates: Mapping[str, float]
-) -> tuple[tuple[Journey, ...], tuple[ClosedWay, ...]]:
+class Priced(Protocol):
+    """A way out in short."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def crossing(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def cost(self) -> Price: ...
+
+
+P = TypeVar("P", bound=Priced)
+
+
+def divide_by_budget(
+    journeys: Iterable[P],
+    party: Iterable[Traveller],
+    rates: Mapping[str, float],
+    complete: Callable[[P], Journey],
+) -> tuple[tuple[P, ...], tuple[ClosedWay, ...]]:
     """
     Divide journeys into those whose known price is within the party's means, and the rest.
 
     The budgets of a party are added up; one in a currency without a known rate sets no limit. A
-    price that is not known excludes nothing.
+    price that is not known excludes nothing. `complete` makes in full what is explained.
 
     Returns
     -------
@@ -31,11 +52,18 @@ def keep_to_budget(
     kept = tuple(j for j in every if j.cost.low <= limit)
     offered = {(j.country, j.crossing, j.mode) for j in kept}
     dear = {
-        (j.country, j.crossing, j.mode): _explain(j, limit)
+        (j.country, j.crossing, j.mode): _explain(complete(j), limit)
         for j in every
         if j.cost.low > limit and (j.country, j.crossing, j.mode) not in offered
     }
     return kept, tuple(dear.values())
+
+
+def keep_to_budget(
+    journeys: Iterable[Journey], party: Iterable[Traveller], rates: Mapping[str, float]
+) -> tuple[tuple[Journey, ...], tuple[ClosedWay, ...]]:
+    """Divide journeys that are made in full as `divide_by_budget` does."""
+    return divide_by_budget(journeys, party, rates, lambda journey: journey)
 
 
 def find_limit(party: Iterable[Traveller], rates: Mapping[str, float]) -> float | None:

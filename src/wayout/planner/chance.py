@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from wayout.network.gates import Gate, Window
 from wayout.planner.course import Course
@@ -26,6 +25,7 @@ from wayout.planner.roads import Grade
 from wayout.situation.period import Instant, after
 from wayout.situation.phrase import Moment, Verbatim, say, show_figure
 from wayout.situation.situation import Situation
+from wayout.situation.zone import get_zone
 
 OVER_99, UNDER_1 = 0.995, 0.005
 """The shares that stand for "over 99 %" and "under 1 %": nothing here is known more exactly."""
@@ -70,14 +70,16 @@ class Chance:
 
 def list_chances(course: Course) -> tuple[Chance, ...]:
     """List the chances to be across before each deadline ahead, in the order of the journey."""
-    changing = [p for p in course.borders if _changes(course.gate(p))]
-    across = [(p, course.across(p, 0.5)) for p in changing]
-    return tuple(
-        _weigh(course, deadline)
-        for position, hours in across
-        for deadline in list_deadlines(course, position, hours)
-        if deadline.kind != RISKIER
-    )
+    return tuple(iterate_chances(course))
+
+
+def iterate_chances(course: Course) -> Iterator[Chance]:
+    """Yield the chances that `list_chances` lists, each worked out when it is asked for."""
+    for position in course.borders:
+        if _changes(course.gate(position)):
+            for deadline in list_deadlines(course, position, course.across(position, 0.5)):
+                if deadline.kind != RISKIER:
+                    yield _weigh(course, deadline)
 
 
 def _changes(gate: Gate) -> bool:
@@ -218,6 +220,6 @@ def _say_end(course: Course, deadline: Deadline) -> str:
 
 def say_moment(instant: Instant, zone: str) -> Moment:
     """Say a day and a clock time where something happens: "30 September at 00:00"."""
-    local: datetime = instant.astimezone(ZoneInfo(zone))
+    local: datetime = instant.astimezone(get_zone(zone))
     text = f"{local.day} {local:%B} at {local:%H:%M}"
     return Moment(text, instant, zone, "day-and-hour")

@@ -142,13 +142,22 @@ def say_observation(situation: Situation, o: Observation) -> str:
     kind = say_kind(o)
     about: str = Word(f"{kind[0].upper()}{kind[1:]}", "kind", o.kind)
     if o.service:
-        about = say("{what} of {service}", what=about, service=Verbatim(o.service))
+        about = say("{what} of {service}", what=about, service=_name_service(situation, o.service))
     elif o.place:
         about = say("{what} at {place}", what=about, place=name_place(situation, o.place))
     if o.modes:
         modes = say_joined("{some}, {another}", (Word(m, "means") for m in sorted(o.modes)))
         about = say("{what} ({modes})", what=about, modes=modes)
     return say("{what}: {value}.", what=about, value=say_value(o))
+
+
+def _name_service(situation: Situation, service: str) -> str:
+    """Give the two ends of a service; its id if the situation does not know it."""
+    known = situation.services.get(service)
+    if known is None:
+        return Verbatim(service)
+    start, end = (name_place(situation, place) for place in (known.origin, known.destination))
+    return say("{start}-{end}", start=start, end=end)
 
 
 def say_kind(o: Observation) -> Word:

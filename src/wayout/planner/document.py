@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from wayout.network.fares import Fare
 from wayout.planner.blocking import key_of
 from wayout.planner.closed import ClosedWay
-from wayout.planner.journey import RISK_WORDS, Journey, Leg
+from wayout.planner.journey import RISK_WORDS, Cost, Journey, Leg
 from wayout.planner.luck_document import write_luck
 from wayout.planner.party_document import (
     write_blockers,
@@ -28,6 +28,7 @@ from wayout.situation.period import Instant
 from wayout.situation.phrase import Quote, say, say_joined
 from wayout.situation.record import Record, Rule
 from wayout.situation.situation import Situation
+from wayout.situation.zone import get_zone
 
 Document = dict[str, Any]
 
@@ -35,11 +36,11 @@ Document = dict[str, Any]
 def write_plan(plan: Plan, *, branched: bool = True) -> Document:
     """Write a plan as a document of plain values, with where one can still turn if asked."""
     head = plan.situation.head
-    zone = ZoneInfo(head.time_zone)
+    zone = get_zone(head.time_zone)
     return {
         "situation": head.id,
-        "as_of": _instant(min(plan.situation.known_by, NEVER), zone),
-        "at": _instant(plan.at, zone),
+        "as_of": write_instant(min(plan.situation.known_by, NEVER), zone),
+        "at": write_instant(plan.at, zone),
         "from": plan.start,
         "to": plan.destination or None,
         "travellers": [write_traveller(t) for t in plan.travellers],
@@ -50,8 +51,8 @@ def write_plan(plan: Plan, *, branched: bool = True) -> Document:
             for e, name in zip_longest(plan.exits, plan.leaving)
         ],
         "cautious": plan.cautious,
-        "journeys": [_journey(j, plan.situation) for j in plan.foresee(branched=branched)],
-        "closed": [_closed(c, plan.situation) | _blocked_by(c, plan) for c in plan.closed],
+        "journeys": [write_journey(j, plan.situation) for j in plan.foresee(branched=branched)],
+        "closed": [write_closed(c, plan.situation) | _blocked_by(c, plan) for c in plan.closed],
         "questions": [
             {"key": q.key, "text": q.text, "changes": q.changes, "settles": round(q.settles, 1)}
             | ({"travellers": list(plan.asked[q.key])} if q.key in plan.asked else {})
@@ -105,7 +106,8 @@ def _visa(visa: Visa) -> dict[str, Any]:
     return {"issuer": visa.issuer, "kind": visa.kind, "valid_to": visa.valid_to}
 
 
-def _instant(instant: Instant, zone: ZoneInfo) -> str:
+def write_instant(instant: Instant, zone: ZoneInfo) -> str:
+    """Write an instant to the second, in a time zone; the end of time as it is."""
     if instant >= NEVER:
         return instant.isoformat()
     return instant.astimezone(zone).isoformat(timespec="seconds")
@@ -165,26 +167,20 @@ def _penalties(rules: tuple[Rule, ...], situation: Situation) -> str | None:
     return say_joined("{some} {another}", said) or None
 
 
-def _journey(journey: Journey, situation: Situation) -> Document:
-    zone = ZoneInfo(situation.head.time_zone)
+def write_journey(journey: Journey, situation: Situation) -> Document:
+    """Write one journey."""
+    zone = get_zone(situation.head.time_zone)
     verdict = journey.verdict
-    priced = journey.cost.state != "unknown"
     return {
         "country": journey.country,
         "crossing": journey.crossing,
         "mode": journey.mode,
         "leaving": journey.leaving,
-        "depart": _instant(journey.depart, zone),
-        "arrive": _instant(journey.arrive, zone),
-        "arrive_90": _instant(journey.arrive_90, zone) if journey.arrive_90 else None,
+        "depart": write_instant(journey.depart, zone),
+        "arrive": write_instant(journey.arrive, zone),
+        "arrive_90": write_instant(journey.arrive_90, zone) if journey.arrive_90 else None,
         "hours": round(journey.hours, 1),
-        "cost": {
-            "amount": round(journey.cost.high) if priced else None,
-            "low": round(journey.cost.low),
-            "currency": situation.head.currency,
-            "state": journey.cost.state,
-            "unpriced": list(journey.cost.unpriced),
-        },
+        "cost": write_cost(journey.cost, situation.head.currency),
         "risk": RISK_WORDS[verdict.risk],
         "risk_records": list(verdict.risk_records),
         "verdict": verdict.word,
@@ -193,28 +189,44 @@ def _journey(journey: Journey, situation: Situation) -> Document:
         "needs": list(verdict.needs),
         "lacking": list(verdict.lacking),
         "warnings": list(verdict.warnings),
-        "facts": {
-            "count": len(journey.records),
-            "oldest_hours": None
-            if journey.oldest_hours is None
-            else round(journey.oldest_hours, 1),
-            "stale": list(journey.stale),
-            "records": list(journey.records),
-        },
+        "facts": write_facts(journey.records, journey.oldest_hours, journey.stale),
         "stay": _stay(journey.stay),
         "fails_if": list(journey.fails_if),
         "ahead": list(journey.ahead),
         "fallback": (
-            {"crossing": journey.fallback[0], "arrive": _instant(journey.fallback[1], zone)}
+            {"crossing": journey.fallback[0], "arrive": write_instant(journey.fallback[1], zone)}
             if journey.fallback
             else None
         ),
         "last_departure": (
-            _instant(journey.last_departure, zone) if journey.last_departure else None
+            write_instant(journey.last_departure, zone) if journey.last_departure else None
         ),
         "legs": [_leg(leg, zone) for leg in journey.legs],
-        **write_luck(journey, lambda instant: _instant(instant, zone)),
+        **write_luck(journey, lambda instant: write_instant(instant, zone)),
         **write_shared(journey.shared, zone),
+    }
+
+
+def write_cost(cost: Cost, currency: str) -> Document:
+    """Write what a journey costs."""
+    return {
+        "amount": None if cost.state == "unknown" else round(cost.high),
+        "low": round(cost.low),
+        "currency": currency,
+        "state": cost.state,
+        "unpriced": list(cost.unpriced),
+    }
+
+
+def write_facts(
+    records: Sequence[str], oldest_hours: float | None, stale: Sequence[str]
+) -> Document:
+    """Write on which records a journey rests, and how old they are."""
+    return {
+        "count": len(records),
+        "oldest_hours": None if oldest_hours is None else round(oldest_hours, 1),
+        "stale": list(stale),
+        "records": list(records),
     }
 
 
@@ -240,8 +252,8 @@ def _leg(leg: Leg, zone: ZoneInfo) -> Document:
         "from": leg.origin,
         "to": leg.destination,
         "mode": leg.mode,
-        "depart": _instant(leg.depart, zone),
-        "arrive": _instant(leg.arrive, zone),
+        "depart": write_instant(leg.depart, zone),
+        "arrive": write_instant(leg.arrive, zone),
         "wait_hours": round(leg.wait_hours, 1),
         "distance_km": leg.distance_km or None,
         "service": leg.service or None,
@@ -274,7 +286,8 @@ def _fare(fare: Fare) -> Document:
     }
 
 
-def _closed(way: ClosedWay, situation: Situation) -> Document:
+def write_closed(way: ClosedWay, situation: Situation) -> Document:
+    """Write one closed way."""
     return {
         "country": way.country,
         "crossing": way.crossing or None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from wayout.network.gates import FOREVER, Gate, Window
 from wayout.network.ways import Way
@@ -18,6 +17,7 @@ from wayout.situation.period import after
 from wayout.situation.phrase import Moment, Phrase, Quote, Verbatim, Word, say
 from wayout.situation.record import DECIDING, PRIOR, Report, Service
 from wayout.situation.situation import Situation
+from wayout.situation.zone import get_zone
 
 
 class Failings:
@@ -87,7 +87,7 @@ class Failings:
                 yield report
 
     def _of_gate(self, way: Way, gate: Gate, across: float) -> Iterator[str]:
-        zone = ZoneInfo(self._situation.head.time_zone)
+        zone = get_zone(self._situation.head.time_zone)
         for window in _closings(gate, across):
             cited = window.verdict.records[0] if window.verdict.records else ""
             start = after(self._at, window.start).astimezone(zone)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from wayout.network.compiled import Array
+from wayout.network.departures import FOREVER
 from wayout.network.fares import Fare
 from wayout.network.gates import Gate
 from wayout.network.waits import Wait
+from wayout.network.ways import Way
 from wayout.planner.approaching import find_approach_words
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import passage_of
@@ -19,15 +20,15 @@ from wayout.planner.failing import Failings, say_ends
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
 from wayout.planner.party import Shared
 from wayout.planner.rides import join_rides
-from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
+from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Step, Taken
 from wayout.planner.search import Settled
 from wayout.planner.start import Start
 from wayout.planner.trail import Trails
 from wayout.rules.passage import Stay
-from wayout.rules.verdict import RISK_RANK, Verdict, unique, worst_of
+from wayout.rules.verdict import Verdict, unique, worst_of
 from wayout.situation.period import END, Instant, after, hours_between
 from wayout.situation.phrase import Verbatim, Word, say
-from wayout.situation.record import PRIOR, Record, Service
+from wayout.situation.record import Service
 from wayout.situation.situation import Situation
 
 RISK_WORDS = {"none": "none-reported", "checks": "checks", "refusals": "refusals"}
@@ -133,29 +134,28 @@ class Rebuilder:
         self.at = roads.at
         self.failings = Failings(atlas, roads)
         self._known: dict[int, tuple[Taken, tuple[Leg, ...]]] = {}
+        self._joint: dict[tuple[int, ...], tuple[tuple[Verdict, ...], Verdict]] = {}
 
     def rebuild(self, row: int, stay_of: Stay) -> Journey:
         """Rebuild the journey of a label that ends abroad."""
         ways = self.trails.ways(row)
         taken = self.trails.follow(row, MEDIAN)
-        late = self.trails.follow(row, CAUTIOUS)
-        legs = [leg for step in join_rides(taken) for leg in self._told(step)]
-        verdict = worst_of([t.verdict for t in taken if t.verdict is not None])
-        verdict = cap_by_priors(verdict, self.situation, [way.service for way in ways])
+        legs = self.legs(row)
+        verdict = self.verdict(row)
         last = next((w for w in reversed(ways) if w.via), ways[-1])
-        records = unique([*verdict.records, *(r for leg in legs for r in leg.records)])
-        oldest, stale = self._ages(records)
-        arrive_90 = late[-1].arrives if len(late) == len(ways) else None
+        records = collect_records(verdict, legs)
+        oldest, stale = self.ages(records)
+        arrive_90 = self.trails.arrives_h(row, CAUTIOUS)
         return Journey(
             country=self.atlas.country(self.atlas.stands[self.settled.node[row]]),
             crossing=last.via,
             mode=last.mode,
             leaving=last.leaving,
-            legs=tuple(legs),
+            legs=legs,
             depart=legs[0].depart if legs else self.at,
             arrive=after(self.at, taken[-1].arrives),
-            arrive_90=None if arrive_90 is None else after(self.at, arrive_90),
-            cost=self._cost(self.settled.labels[row], legs),
+            arrive_90=None if arrive_90 == FOREVER else after(self.at, arrive_90),
+            cost=self.cost(row, legs),
             verdict=verdict,
             records=records,
             oldest_hours=oldest,
@@ -166,6 +166,24 @@ class Rebuilder:
             stay=stay_of,
             courses=(self.course(row),),
         )
+
+    def legs(self, row: int) -> tuple[Leg, ...]:
+        """Give the legs of the way to a label."""
+        return tuple(self.iterate_legs(row))
+
+    def iterate_legs(self, row: int) -> Iterator[Leg]:
+        """Yield the legs that `legs` gives, each made when it is asked for."""
+        for step in join_rides(self.trails.follow(row, MEDIAN)):
+            yield from self._told(step)
+
+    def verdict(self, row: int) -> Verdict:
+        """Give the verdict of the whole way to a label; found once for each set of borders."""
+        met, is_prior = self.trails.verdicts(row), self.trails.mark(row).is_prior
+        key = (is_prior, *map(id, met))
+        if key not in self._joint:  # the entry keeps what was met alive, and so its identity
+            joint = worst_of(met)
+            self._joint[key] = met, cap_prior(joint) if is_prior else joint
+        return self._joint[key][1]
 
     def course(self, row: int) -> Course:
         """Give the course of a label, to be followed again."""
@@ -212,6 +230,18 @@ class Rebuilder:
             yield self._plain_leg(taken, records, sources)
         else:
             yield from self._border_legs(taken, records, sources)
+
+    def iterate_way_records(self, way: Way, ready: float, step: Step) -> Iterator[str]:
+        """Yield the records of a way that is no ride of a timetable, without its border's."""
+        service = self.situation.services.get(way.service)
+        if service is None:
+            return
+        yield way.service
+        fare = self.roads.tell(way, ready, step, level=MEDIAN).fare
+        if fare is not None:
+            yield from fare.records
+        if not self.atlas.is_free(way):
+            yield from self._waited_for(service, ready, step.departs)
 
     def _plain_leg(self, taken: Taken, records: tuple[str, ...], sources: tuple[str, ...]) -> Leg:
         """Give the leg of a way without a queue."""
@@ -303,7 +333,9 @@ class Rebuilder:
         found = [self.situation.find_record(r) for r in records]
         return unique(s for r in found if r is not None for s in r.sources)
 
-    def _cost(self, label: Array, legs: Sequence[Leg]) -> Cost:
+    def cost(self, row: int, legs: Sequence[Leg]) -> Cost:
+        """Give what the way to a label costs, as far as its legs are priced."""
+        label = self.trails.label(row)
         unpriced: list[str] = []
         for leg in legs:
             service = self.situation.services.get(leg.service)
@@ -317,7 +349,7 @@ class Rebuilder:
             state = "unknown"
         else:
             state = "indicative" if "indicative" in states else "quoted"
-        return Cost(float(label[LOW]), float(label[HIGH]), state, unique(unpriced))
+        return Cost(label[LOW], label[HIGH], state, unique(unpriced))
 
     def _unpriced(self, service: Service) -> str:
         """Name what nobody priced: the own car and lifts once, any other service by its ends."""
@@ -327,68 +359,21 @@ class Rebuilder:
         ends = say_ends(self.situation, service.origin, service.destination)
         return say("{means} {ends}", means=means, ends=ends)
 
-    def _ages(self, records: Sequence[str]) -> tuple[float | None, tuple[str, ...]]:
-        ages: list[float] = []
-        stale: list[str] = []
-        for key in records:
-            record: Record | None = self.situation.find_record(key)
-            if record is None or record.published_basis == "standing":
-                continue
-            age = hours_between(self.situation.checked_last(record), self.situation.known_by)
-            ages.append(max(age, 0.0))
-            if age > self.situation.shelf_life_hours(record):
-                stale.append(key)
-        return (max(ages) if ages else None), tuple(stale)
+    def ages(self, records: Sequence[str]) -> tuple[float | None, tuple[str, ...]]:
+        """Give the age of the oldest dated record, in hours, and those past their shelf life."""
+        found = [(key, self.atlas.ages.find(key)) for key in records]
+        ages = [age.hours for _, age in found if age is not None]
+        stale = tuple(key for key, age in found if age is not None and age.is_stale)
+        return (max(ages) if ages else None), stale
 
 
-TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
-"""The means that make two ways different to a traveller; lifts, taxis and walks do not."""
-
-
-def group_journeys(journeys: Iterable[Journey], *, level: float = MEDIAN) -> list[Journey]:
-    """
-    Collapse near-duplicates: one country, one crossing, one set of main means.
-
-    Of each group the earliest is kept, and the cheapest if it is surely cheaper. At a level above
-    the median what counts is the arrival that holds nine times in ten.
-    """
-    kept: dict[tuple[str, str, str, frozenset[str], bool], list[Journey]] = {}
-    for journey in sorted(journeys, key=lambda j: (j.there(level), j.cost.high)):
-        means = TRUNK_MEANS.intersection(journey.carriers)
-        unsure = journey.verdict.word == "unknown"
-        key = (journey.country, journey.crossing, journey.mode, means, unsure)
-        group = kept.setdefault(key, [])
-        if not group or _surely_cheaper(journey, group[-1]):
-            group.append(journey)
-    found = [j for group in kept.values() for j in group]
-    sane = [j for j in found if not any(_is_detour(j, other, level) for other in found)]
-    return sorted(sane, key=lambda j: (-j.verdict.rank, j.there(level)))
-
-
-def cap_by_priors(verdict: Verdict, situation: Situation, services: Iterable[str]) -> Verdict:
-    """Give a verdict as unknown if its way uses a service that only a general table knows."""
-    known = (situation.services.get(s) for s in services)
-    if verdict.rank <= UNKNOWN.rank or all(s is None or s.status != PRIOR for s in known):
+def cap_prior(verdict: Verdict) -> Verdict:
+    """Give a verdict as unknown, for a way with a service that only a general table knows."""
+    if verdict.rank <= UNKNOWN.rank:
         return verdict
     return replace(verdict, word=UNKNOWN.word, reason=UNKNOWN.reason)
 
 
-def _is_detour(journey: Journey, other: Journey, level: float) -> bool:
-    """
-    Tell whether a journey comes to the same border far later than another, for no better reason.
-
-    Such a way is optimal only because nobody knows its price: a flight to the capital and a
-    coach back. Less risk or doubt, or a price surely lower, excuses any delay.
-    """
-    if journey.crossing != other.crossing:
-        return False
-    late = hours_between(other.depart, journey.there(level))
-    far_later = late > 2 * hours_between(other.depart, other.there(level)) + 12
-    safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[other.verdict.risk]
-    surer = journey.verdict.rank > other.verdict.rank
-    return far_later and not safer and not surer and not _surely_cheaper(journey, other)
-
-
-def _surely_cheaper(one: Journey, other: Journey) -> bool:
-    known = "unknown" not in (one.cost.state, other.cost.state)
-    return known and one.cost.high < other.cost.low
+def collect_records(verdict: Verdict, legs: Iterable[Leg]) -> tuple[str, ...]:
+    """Collect the records that a way rests on, each once."""
+    return unique([*verdict.records, *(r for leg in legs for r in leg.records)])

@@ -68,3 +68,23 @@ def find_undominated(labels: Array) -> Array:
         kept[left] = i
         count = left + 1
     return kept[:count]
+
+
+@compiled
+def find_undominated_each(labels: Array, bounds: Array) -> tuple[Array, Array]:
+    """
+    Find the undominated rows of each of several groups of rows that follow one another.
+
+    Group g are the rows from `bounds[g]` up to `bounds[g + 1]`, ascending in hours. The numbers
+    of the kept rows come group by group; `ends` counts them up to the end of each.
+    """
+    kept = np.empty(len(labels), np.int64)
+    ends = np.empty(len(bounds) - 1, np.int64)
+    count = 0
+    for group in range(len(bounds) - 1):
+        begin = bounds[group]
+        for row in find_undominated(labels[begin : bounds[group + 1]]):
+            kept[count] = begin + row
+            count += 1
+        ends[group] = count
+    return kept[:count], ends

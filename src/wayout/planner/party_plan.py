@@ -15,10 +15,12 @@ from wayout.planner.asking import ask_members
 from wayout.planner.blocking import Blocking, explain_all
 from wayout.planner.budget import keep_to_budget
 from wayout.planner.closed import ClosedWay
+from wayout.planner.grouping import group_journeys
 from wayout.planner.groups import divide_by_time, list_groups
-from wayout.planner.journey import Journey, group_journeys
+from wayout.planner.journey import Journey
 from wayout.planner.later import Ahead
 from wayout.planner.meeting import Part
+from wayout.planner.outline import Outline
 from wayout.planner.party import (
     APART,
     LATER,
@@ -69,6 +71,25 @@ def plan_party(
     groups = list_groups(planner, members, start=start, at=at)
     party = _Party(planner, tuple(members), groups, at, to, horizon_h, cautious)
     return party.plan_as_one() if len(groups) == 1 else party.plan_in_stages()
+
+
+def outline_alone(
+    planner: Planner, member: Member, *, start: str, at: Instant, to: str = ""
+) -> Outline:
+    """
+    Plan for one traveller as `plan_party` does, with every journey sketched.
+
+    Raises
+    ------
+    UnknownPlaceError
+        A start or `to` names nothing known.
+    BadInputError
+        There is no start, or it is abroad; an instant outside the window.
+    """
+    planner = planner.knowing(filter(None, (start, member.start)))
+    (group,) = list_groups(planner, (member,), start=start, at=at)
+    travellers = accompany((member,), (member,), planner.rulebook)
+    return planner.outline(travellers, start=group.place, at=group.at, to=to)
 
 
 @dataclass(frozen=True, slots=True)

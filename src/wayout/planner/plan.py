@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from dataclasses import replace
+from typing import Protocol
 
 from wayout.errors import BadInputError, UnknownPlaceError
 from wayout.network.approach import is_joined
@@ -13,73 +13,45 @@ from wayout.network.assumption import demand_assumptions
 from wayout.network.gazetteer import Gazetteer
 from wayout.network.stations import Lines
 from wayout.network.ways import Stand
-from wayout.planner.alike import End, keep_different
 from wayout.planner.approaching import list_approach_starts
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
-from wayout.planner.budget import find_limit, keep_to_budget
+from wayout.planner.budget import divide_by_budget
 from wayout.planner.closed import ClosedWay, Closures
-from wayout.planner.foresight import foresee
-from wayout.planner.journey import Journey, group_journeys
-from wayout.planner.label import CRITERIA, LOW
+from wayout.planner.exit_cap import ExitCap, say_exit
+from wayout.planner.journey import Journey
+from wayout.planner.label import CRITERIA
+from wayout.planner.offers import Offers, complete_all
+from wayout.planner.outline import Outline
 from wayout.planner.outlook import Outlook, look_out
-from wayout.planner.party import Blocker, Later, Member, WayKey, list_vehicles
+from wayout.planner.party import list_vehicles
+from wayout.planner.plan_value import Plan
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
+from wayout.planner.sketch import Sketch
 from wayout.planner.start import Start
 from wayout.rules.docket import list_dockets
-from wayout.rules.leaving import ExitAnswer, assess_exit, choose_worst
-from wayout.rules.passage import assess_stay
+from wayout.rules.leaving import ExitAnswer, assess_exit
 from wayout.rules.questions import NextQuestion, list_questions
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import Verdict, unique
-from wayout.situation.period import Instant, after
-from wayout.situation.phrase import Word, keep_verbatim, say, say_joined
+from wayout.rules.verdict import unique
+from wayout.situation.period import Instant
 from wayout.situation.record import Crossing
 from wayout.situation.situation import Situation
 
 HORIZON_H = 168.0
 """Journeys that take longer than a week are not looked for."""
 
-ENOUGH_SPARES = 2
-"""Of two different borders one is another than the journey's own."""
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """
-    Everything a traveller is told, as a value.
-
-    The last fields are those of a party: who travels, the names of those whose exit answers
-    `exits` are, who is asked which question, who blocks which closed way, and who follows later.
-    """
-
-    situation: Situation
-    at: Instant
-    start: str
-    destination: str
-    travellers: tuple[Traveller, ...]
-    exits: tuple[ExitAnswer, ...]
-    journeys: tuple[Journey, ...]
-    closed: tuple[ClosedWay, ...]
-    questions: tuple[NextQuestion, ...]
-    members: tuple[Member, ...] = ()
-    leaving: tuple[str, ...] = ()
-    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    blocked: Mapping[WayKey, tuple[Blocker, ...]] = field(default_factory=dict)
-    later: tuple[Later, ...] = ()
-    cautious: bool = False
-
-    def foresee(self, *, branched: bool = True) -> tuple[Journey, ...]:
-        """Give the journeys with chances and last moments, and branches if asked; made anew."""
-        level = CAUTIOUS if self.cautious else MEDIAN
-        within = bool(self.destination)
-        return foresee(self.journeys, level=level, within=within, branched=branched)
+class WayIn(Protocol):
+    """A way into a country, offered or explained."""
 
     @property
-    def exit(self) -> ExitAnswer:
-        """Give the exit answer of the member it stands worst for."""
-        return choose_worst(self.exits)
+    def country(self) -> str: ...
+    @property
+    def crossing(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
 
 
 class Planner:
@@ -91,6 +63,7 @@ class Planner:
         self.atlas = Atlas(situation, lines)
         self.situation = self.atlas.situation
         self.gazetteer = Gazetteer(situation)
+        self._joined: dict[str, bool] = {}
 
     def plan(
         self,
@@ -125,11 +98,26 @@ class Planner:
         BadInputError
             `at` lies outside the situation's window, or the start is abroad.
         """
+        return self.outline(
+            travellers, start=start, at=at, to=to, horizon_h=horizon_h, cautious=cautious
+        ).plan()
+
+    def outline(
+        self,
+        travellers: Sequence[Traveller],
+        *,
+        start: str,
+        at: Instant,
+        to: str = "",
+        horizon_h: float = HORIZON_H,
+        cautious: bool = False,
+    ) -> Outline:
+        """Plan as `plan` does, with every journey sketched, to be made in full when asked for."""
         self.check_time(at)
         knowing = self.knowing([start])
         if knowing is not self:
             options = {"to": to, "horizon_h": horizon_h, "cautious": cautious}
-            return knowing.plan(travellers, start=start, at=at, **options)  # type: ignore[arg-type]
+            return knowing.outline(travellers, start=start, at=at, **options)  # type: ignore[arg-type]
         begin = self.gazetteer.get_start_place(start).id
         if self.situation.places[begin].country != self.situation.head.home:
             raise BadInputError(f"'{start}' is not in {self.situation.head.home}; start inside it")
@@ -141,12 +129,14 @@ class Planner:
         until_h, level = roads.begin_h + horizon_h, CAUTIOUS if cautious else MEDIAN
         starts = self.list_starts(begin, roads, level=level)
         outlook = look_out(roads, starts, goals, until_h=until_h, level=level)
-        journeys = self.list_journeys(outlook, goals, exits)
-        journeys, dear = keep_to_budget(journeys, party, self.atlas.fares.rates)
-        closed = (*dear, *self.list_closed(roads, (*journeys, *dear), countries))
-        questions = self.list_questions(party[0], journeys, closed, at=at)
-        plan = Plan(self.situation, at, begin, to, party, exits, journeys, closed, questions)
-        return replace(plan, cautious=cautious)
+        offers = self.make_offers(outlook, goals, exits)
+        sketches = self.list_sketches(offers)
+        kept, dear = divide_by_budget(sketches, party, self.atlas.fares.rates, offers.complete)
+        closed = (*dear, *self.list_closed(roads, (*kept, *dear), countries))
+        questions = self.list_questions(party[0], kept, closed, at=at)
+        return Outline(
+            self.situation, at, begin, to, party, exits, offers, kept, closed, questions, cautious
+        )
 
     def make_roads(
         self, party: tuple[Traveller, ...], *, at: Instant, horizon_h: float = HORIZON_H
@@ -177,10 +167,10 @@ class Planner:
                 found[place.id] = place
         if not found:
             return self
-        other, atlas = copy(self), copy(self.atlas)
+        other = copy(self)
         places = {**self.situation.places, **found}
-        other.situation = atlas.situation = replace(self.situation, places=places)
-        other.atlas = atlas
+        other.situation = replace(self.situation, places=places)
+        other.atlas, other._joined = self.atlas.knowing(other.situation), {}
         return other
 
     def list_starts(self, begin: str, roads: Roads, *, level: float = MEDIAN) -> tuple[Start, ...]:
@@ -188,7 +178,9 @@ class Planner:
         label = (roads.begin_h, *(0.0,) * (CRITERIA - 1))
         vehicles = list_vehicles(roads.border.travellers)
         place = self.situation.places[begin]
-        if not is_joined(self.situation, begin):
+        if begin not in self._joined:
+            self._joined[begin] = is_joined(self.situation, begin)
+        if not self._joined[begin]:
             try:
                 return list_approach_starts(
                     self.atlas, roads, place, vehicles=vehicles, level=level
@@ -225,43 +217,27 @@ class Planner:
             raise UnknownPlaceError(f"'{to}' is not abroad; name a country or a town outside")
         return frozenset({country}), place
 
+    def make_offers(
+        self, outlook: Outlook, goals: Sequence[int], exits: Sequence[ExitAnswer]
+    ) -> Offers:
+        """Give what lists the journeys of a search to some goals."""
+        return Offers(self.rulebook, outlook, goals, exits)
+
+    def list_sketches(self, offers: Offers) -> tuple[Sketch, ...]:
+        """List the journeys in short, near-duplicates collapsed."""
+        return offers.list_sketches()
+
     def list_journeys(
         self, outlook: Outlook, goals: Sequence[int], exits: tuple[ExitAnswer, ...]
     ) -> tuple[Journey, ...]:
-        """
-        List the journeys to some goals, near-duplicates collapsed.
-
-        Those within the party's means and those beyond are collapsed apart, so that an early way
-        nobody can pay hides no later one that they can.
-        """
-        travellers, trails = outlook.roads.border.travellers, outlook.rebuilder.trails
-        countries = self.atlas.by_country(goals)
-        offers = [
-            (country, (End(trails, int(row)),))
-            for country, nodes in countries.items()
-            for row in outlook.settled.at(nodes)
-        ]
-        stays = {
-            country: assess_stay(self.rulebook, travellers[0], country=country, at=outlook.roads.at)
-            for country in unique(country for country, _ in offers)
-        }
-        names = [t.label for t in travellers]
-        limit = find_limit(travellers, self.atlas.fares.rates)
-        kept: list[Journey] = []
-        for part in _by_means(offers, limit):
-            found = []
-            for number in sorted(keep_different(part)):
-                country, (end,) = part[number]
-                journey = outlook.rebuilder.rebuild(end.row, stays[country])
-                found.append(cap_by_exit(journey, exits, names))
-            kept += group_journeys(found, level=outlook.level)
-        spares = {c: _list_spares(outlook, countries[c]) for c in stays}
-        return tuple(_with_fallback(j, spares[j.country], outlook) for j in kept)
+        """List the journeys to some goals in full, near-duplicates collapsed."""
+        offers = self.make_offers(outlook, goals, exits)
+        return complete_all(offers, self.list_sketches(offers))
 
     def list_closed(
         self,
         roads: Roads,
-        reached: Sequence[Journey | ClosedWay],
+        reached: Sequence[WayIn],
         countries: frozenset[str] | None,
     ) -> tuple[ClosedWay, ...]:
         """List a reason for every country and post that nothing reached."""
@@ -278,54 +254,25 @@ class Planner:
     def list_questions(
         self,
         traveller: Traveller,
-        journeys: Iterable[Journey],
+        journeys: Iterable[WayIn],
         closed: Iterable[ClosedWay],
         *,
         at: Instant,
     ) -> tuple[NextQuestion, ...]:
         """List what a traveller should answer next."""
-        entered = _entered(self.atlas, journeys, closed)
+        return self.rank_questions(traveller, list_entered(journeys, closed), at=at)
+
+    def rank_questions(
+        self, traveller: Traveller, entered: Iterable[tuple[str, str]], *, at: Instant
+    ) -> tuple[NextQuestion, ...]:
+        """Rank what a traveller should answer next, by the countries that are open to question."""
         dockets = list_dockets(self.rulebook, entered, at=at)
         return tuple(list_questions(self.rulebook, dockets, traveller, at=at))
 
 
-def _by_means(
-    offers: Sequence[tuple[str, tuple[End]]], limit: float | None
-) -> list[list[tuple[str, tuple[End]]]]:
-    """Divide offers into those within a limit of money, and those beyond."""
-    if limit is None:
-        return [list(offers)]
-    low = [float(end.trails.settled.labels[end.row, LOW]) for _, (end,) in offers]
-    within = [offer for offer, money in zip(offers, low, strict=True) if money <= limit]
-    return [within, [offer for offer, money in zip(offers, low, strict=True) if money > limit]]
-
-
-def _list_spares(outlook: Outlook, nodes: Sequence[int]) -> list[tuple[str, int]]:
-    """List the earliest labels in a country behind two different borders, with the border."""
-    trails, best = outlook.rebuilder.trails, dict[str, int]()
-    for row in outlook.settled.everything_at(nodes):
-        via = trails.last_border(row)
-        if via:
-            best.setdefault(via, row)
-        if len(best) == ENOUGH_SPARES:
-            break
-    return list(best.items())
-
-
-def _with_fallback(
-    journey: Journey, spares: Iterable[tuple[str, int]], outlook: Outlook
-) -> Journey:
-    """Add the earliest way through another border to fall back on."""
-    for via, row in spares:
-        if via != journey.crossing:
-            hours = outlook.rebuilder.trails.arrives_h(row, MEDIAN)
-            return replace(journey, fallback=(via, after(outlook.roads.at, hours)))
-    return journey
-
-
-def _entered(
-    atlas: Atlas, journeys: Iterable[Journey], closed: Iterable[ClosedWay]
-) -> list[tuple[str, str]]:
+def list_entered(
+    journeys: Iterable[WayIn], closed: Iterable[ClosedWay]
+) -> tuple[tuple[str, str], ...]:
     """List the countries whose entry is still open to question, with the mode of the best way."""
     found: dict[str, str] = {}
     for journey in journeys:
@@ -333,34 +280,15 @@ def _entered(
     for way in closed:
         if not way.crossing and way.verdict in ("allowed-if", "unknown"):
             found.setdefault(way.country, way.mode or "air")
-    return sorted(found.items())
+    return tuple(sorted(found.items()))
 
 
 def cap_by_exit(
     journey: Journey, exits: Sequence[ExitAnswer], names: Sequence[str] = ()
 ) -> Journey:
     """Cap a journey's verdict by the exit answers, of those named; they never remove it."""
-    bound: dict[tuple[str, str], list[str]] = {}
-    for answer, name in zip_longest(exits, names[: len(exits)], fillvalue=""):
-        if isinstance(answer, ExitAnswer) and not answer.is_free:
-            who = name if isinstance(name, str) else ""
-            bound.setdefault((answer.law, answer.practice), []).append(who)
-    if not bound:
-        return journey
-    verdict = journey.verdict
-    needs = [_say_exit(law, practice, who) for (law, practice), who in bound.items()]
-    word = "allowed-if" if verdict.word == "allowed" else verdict.word
-    capped: Verdict = replace(verdict, word=word, needs=unique([*verdict.needs, *needs]))
-    return replace(journey, verdict=capped)
+    capped = ExitCap(exits, names).cap(journey.verdict)
+    return journey if capped is journey.verdict else replace(journey, verdict=capped)
 
 
-def _say_exit(law: str, practice: str, names: Sequence[str]) -> str:
-    """Say an exit answer, and whose it is if anybody is named."""
-    words = {"law": Word(law, "exit"), "practice": Word(practice, "exit")}
-    known = [keep_verbatim(name) for name in unique(filter(None, names))]
-    if not known:
-        return say("the exit answer: law {law}, practice {practice}", **words)
-    who = say_joined("{some}, {another}", known)
-    return say(
-        "the exit answer of {travellers}: law {law}, practice {practice}", travellers=who, **words
-    )
+__all__ = ["HORIZON_H", "Plan", "Planner", "cap_by_exit", "say_exit"]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from wayout.network.departures import FOREVER
 from wayout.network.fares import Fare
-from wayout.network.gates import Outcome
+from wayout.network.gates import Gate
 from wayout.network.steps import Gates, Steps
-from wayout.network.ways import OWN_CAR, Way
-from wayout.planner.atlas import BY_ROAD, Atlas
-from wayout.planner.border import Border, passage_of
+from wayout.network.ways import Way
+from wayout.planner.atlas import Atlas
+from wayout.planner.border import Border
+from wayout.planner.pace import Pace, Paces
 from wayout.planner.terms import Terms
 from wayout.rules.kleene import YES
 from wayout.rules.verdict import RISK_RANK, Verdict
@@ -28,6 +30,17 @@ Grade = tuple[int, int]
 """Risk and doubt, as ranks."""
 
 WORST: Grade = (3, 1)
+
+
+class Step(NamedTuple):
+    """A way taken in hours after the plan's instant, as in `Taken`, without its fare."""
+
+    departs: float
+    arrives: float
+    at_gate: float | None
+    across: float | None
+    verdict: Verdict | None
+    trip: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,7 @@ class Roads:
         self.at: Instant = border.at
         self.begin_h = atlas.hours(border.at)
         self._gates: dict[float, Gates] = {}
+        self._paces: dict[float, Paces] = {}
 
     @cached_property
     def stops(self) -> frozenset[str]:
@@ -140,25 +154,49 @@ class Roads:
         hold: float = -FOREVER,
     ) -> Taken | None:
         """Take a way when ready, at a level of luck; None if it cannot be taken."""
-        departs, hours = self._departure(way, ready, hold, level), way.hours_at(level)
-        at_gate = departs + way.share_before * hours
-        trip = -1
+        step = self.step(way, ready, level=level, grade=grade, hold=hold)
+        return None if step is None else self.tell(way, ready, step, level=level)
+
+    def tell(self, way: Way, ready: float, step: Step, *, level: float) -> Taken:
+        """Tell a step in full, with its fare."""
+        service, fare = self.pace(way, level).service, None
+        if service is not None:
+            fare = self.atlas.fares.get_fare(service, at=after(self.at, step.departs))
+        departs, arrives, at_gate, across, verdict, trip = step
+        return Taken(way, ready, departs, arrives, at_gate, across, verdict, fare, trip)
+
+    def pace(self, way: Way, level: float) -> Pace:
+        """Get the pace of a way at a level of luck."""
+        paces = self._paces.get(level)
+        if paces is None:
+            paces = self._paces[level] = self.atlas.paces(level, self.stops)
+        return paces.get(way)
+
+    def step(
+        self, way: Way, ready: float, *, level: float, grade: Grade, hold: float
+    ) -> Step | None:
+        """Step along a way when ready, without its fare; None if it cannot be taken."""
+        pace, trip = self.pace(way, level), -1
         if way.line is not None:
             departs, at_gate, trip = self._ride(way, ready)
+        elif pace.departures is None:
+            departs = ready + pace.wait
+            at_gate = departs + pace.before
+        else:
+            leaves = max(pace.departures.leave(ready + self.begin_h, level), hold + self.begin_h)
+            departs = pace.departures.open_from(leaves) - self.begin_h
+            at_gate = departs + pace.before
         if departs == FOREVER:
             return None
-        fare = self._fare(way, departs)
-        if not way.via:
-            arrives = departs + hours if way.line is None else at_gate
-            return Taken(way, ready, departs, arrives, fare=fare, trip=trip)
-        gate = self.border.gate(passage_of(way))
-        for outcome in gate.pass_after(at_gate, gate.wait.at_level(level)):
-            if _grade(outcome)[0] <= grade[0] and _grade(outcome)[1] <= grade[1]:
-                across = outcome.across
-                arrives = across + (1.0 - way.share_before) * hours
-                verdict = outcome.window.verdict
-                return Taken(way, ready, departs, arrives, at_gate, across, verdict, fare, trip)
-        return None
+        if pace.passage is None:
+            arrives = departs + pace.hours if way.line is None else at_gate
+            return Step(departs, arrives, None, None, None, trip)
+        gate = self.border.gate(pace.passage)
+        found = _pass(gate, at_gate, gate.wait.at_level(level), grade)
+        if found is None:
+            return None
+        across, verdict = found
+        return Step(departs, across + pace.behind, at_gate, across, verdict, trip)
 
     def _ride(self, way: Way, ready: float) -> tuple[float, float, int]:
         """Give departure, arrival and trip of the next ride; a timetable is taken at its word."""
@@ -168,21 +206,20 @@ class Roads:
             return FOREVER, FOREVER, -1
         return ride.departs - self.begin_h, ride.arrives - self.begin_h, ride.trip
 
-    def _departure(self, way: Way, ready: float, hold: float, level: float) -> float:
-        service = self.atlas.situation.services.get(way.service)
-        if service is None or way.carrier in BY_ROAD or self.atlas.is_free(way):
-            return ready + way.wait_at(level)
-        leaving = self.atlas.departures(way, service, self.stops)
-        leaves = leaving.leave(ready + self.begin_h, level)
-        return leaving.open_from(max(leaves, hold + self.begin_h)) - self.begin_h
 
-    def _fare(self, way: Way, departs: float) -> Fare | None:
-        service = self.atlas.situation.services.get(way.service)
-        if service is None or way.carrier == OWN_CAR or self.atlas.is_free(way):
+def _pass(gate: Gate, at_gate: float, wait_h: float, most: Grade) -> tuple[float, Verdict] | None:
+    """Pass a gate at no more risk and doubt than given; None if one cannot."""
+    if len(gate.windows) == 1:  # nearly all; the others may have to be waited for
+        window, ready = gate.windows[0], at_gate + wait_h
+        if window.refuses or window.end <= ready:
             return None
-        return self.atlas.fares.get_fare(service, at=after(self.at, departs))
-
-
-def _grade(outcome: Outcome) -> Grade:
-    verdict = outcome.window.verdict
-    return RISK_RANK[verdict.risk], int(verdict.word == "unknown")
+        across = gate.hours.next_open(max(ready, window.start))
+        grade = window.grade
+        if across >= window.end or grade[0] > most[0] or grade[1] > most[1]:
+            return None
+        return across, window.verdict
+    for outcome in gate.pass_after(at_gate, wait_h):
+        grade = outcome.window.grade
+        if grade[0] <= most[0] and grade[1] <= most[1]:
+            return outcome.across, outcome.window.verdict
+    return None

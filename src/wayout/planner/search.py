@@ -19,12 +19,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from wayout.network.compiled import Array
 from wayout.network.steps import Gates, Steps
-from wayout.planner.label import CRITERIA, HOURS, find_undominated
+from wayout.planner.label import CRITERIA, HOURS, find_undominated, find_undominated_each
 from wayout.planner.settling import Wanted, settle_labels
 
 
@@ -49,6 +50,28 @@ class Settled:
         """Give the numbers of the labels at some nodes, none dominating another, by hour."""
         rows = np.array(self.everything_at(nodes), np.int64)
         return rows[find_undominated(self.labels[rows])]
+
+    def at_each(self, group_of: Array, groups: int) -> list[list[int]]:
+        """
+        Give the numbers of the labels at the nodes of each group, none dominating another there.
+
+        Parameters
+        ----------
+        group_of
+            Shape (n_nodes,), the number of the group of each node; -1: of none.
+
+        Returns
+        -------
+        rows
+            For each group what `at` gives for its nodes.
+        """
+        group = group_of[self.node]
+        order = np.lexsort((self.labels[:, HOURS], group))
+        order = order[np.searchsorted(group[order], 0) :]
+        bounds = np.searchsorted(group[order], np.arange(groups + 1))
+        kept, ends = find_undominated_each(self.labels[order], bounds)
+        rows, begins = order[kept].tolist(), [0, *ends.tolist()]
+        return [rows[a:b] for a, b in pairwise(begins)]
 
     def everything_at(self, nodes: Sequence[int]) -> list[int]:
         """Give the numbers of all labels at some nodes, by hour; of equal hours the first one."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from wayout.planner.departing import Departure, Departures
 from wayout.planner.document import write_exit
@@ -16,6 +15,7 @@ from wayout.planner.roads import CAUTIOUS, Taken
 from wayout.rules.leaving import ExitAnswer, choose_worst
 from wayout.situation.period import END, Instant
 from wayout.situation.situation import Situation
+from wayout.situation.zone import get_zone
 
 Document = dict[str, Any]
 
@@ -70,7 +70,7 @@ def write_reach(found: Reach) -> Document:
 class _Writer:
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
-        self.zone = ZoneInfo(situation.head.time_zone)
+        self.zone = get_zone(situation.head.time_zone)
 
     def instant(self, instant: Instant) -> str:
         return instant.astimezone(self.zone).isoformat(timespec="seconds")

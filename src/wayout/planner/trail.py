@@ -7,18 +7,51 @@ label is what was found of the label before it and one way more, and each is fou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from wayout.network.departures import FOREVER
 from wayout.network.ways import Way
 from wayout.planner.atlas import Atlas
 from wayout.planner.label import HOURS
-from wayout.planner.roads import MEDIAN, WORST, Grade, Roads, Taken
+from wayout.planner.roads import MEDIAN, WORST, Grade, Roads, Step, Taken
 from wayout.planner.search import Settled
 from wayout.planner.start import Start
+from wayout.rules.verdict import Verdict
+from wayout.situation.record import PRIOR
 
 ROOT = -1
 """The parent of a label that a search began with."""
+
+TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
+"""The means that make two ways different to a traveller; lifts, taxis and walks do not."""
+
+
+class Mark(NamedTuple):
+    """What makes the ways to a label different to people: the last border, the main means."""
+
+    via: str
+    mode: str
+    leaving: str
+    means: frozenset[str]
+    is_prior: bool
+    is_timed: bool
+
+    def going(self, way: Way, *, is_prior: bool) -> Mark:
+        """Give the mark of one way more."""
+        means = self.means
+        if way.carrier in TRUNK_MEANS and way.carrier not in means:
+            means = means | {way.carrier}
+        prior, timed = self.is_prior or is_prior, self.is_timed or way.line is not None
+        if way.via:
+            return Mark(way.via, way.mode, way.leaving, means, prior, timed)
+        if means is self.means and (prior, timed) == self[4:]:
+            return self
+        return Mark(self.via, self.mode, self.leaving, means, prior, timed)
+
+
+UNMARKED = Mark("", "", "", frozenset(), False, False)
 
 
 class Trails:
@@ -30,10 +63,26 @@ class Trails:
         self.atlas, self.roads, self.settled = atlas, roads, settled
         self._parents: list[int] = settled.parent.tolist()
         self._steps: list[int] = settled.step.tolist()
+        self._ways_of, self._way_of = atlas.ways, atlas.way_of
         self._starts = {(s.node, *map(float, s.label)): s for s in starts}
+        self._windows: list[int] = settled.window.tolist()
+        self._fares: list[int] = settled.fare.tolist()
         self._begun: dict[int, Start | None] = {}
         self._ways: dict[int, tuple[Way, ...]] = {}
         self._taken: dict[tuple[int, float], tuple[Taken, ...]] = {}
+        self._marks: dict[int, Mark] = {}
+        self._there: dict[float, dict[int, float]] = {}
+        self._stepped: dict[float, dict[int, Step | None]] = {}
+        self._verdicts: dict[int, tuple[Verdict, ...]] = {}
+
+    @cached_property
+    def _labels(self) -> list[list[float]]:
+        found: list[list[float]] = self.settled.labels.tolist()
+        return found
+
+    def label(self, row: int) -> list[float]:
+        """Give the seven numbers of a label."""
+        return self._labels[row]
 
     def _path(self, row: int) -> list[int]:
         """Give the labels from the first one to a label, both included."""
@@ -42,6 +91,15 @@ class Trails:
             path.append(row)
             row = parents[row]
         return path[::-1]
+
+    def climb(self, row: int, known: Container[int]) -> list[int]:
+        """Give the labels up to one that nothing is known of, from the first such one on."""
+        path, parents = [], self._parents
+        while row != ROOT and row not in known:
+            path.append(row)
+            row = parents[row]
+        path.reverse()
+        return path
 
     def _first(self, row: int) -> int:
         parents = self._parents
@@ -66,16 +124,16 @@ class Trails:
         """Give the ways from the start to a label, those taken before the start in front."""
         known = self._ways
         if row not in known:
-            for at in self._path(row):
+            for at in self.climb(row, known):
                 parent = self._parents[at]
                 if parent == ROOT:
                     known[at] = tuple(taken.way for taken in self._before(at))
-                elif at not in known:
+                else:
                     known[at] = (*known[parent], self._way(at))
         return known[row]
 
     def _way(self, row: int) -> Way:
-        return self.atlas.ways[self.atlas.way_of[self._steps[row]]]
+        return self._ways_of[self._way_of[self._steps[row]]]
 
     def grades(self, row: int) -> tuple[Grade, ...]:
         """Give the risk and doubt of the window passed on each way, none without a gate."""
@@ -88,13 +146,13 @@ class Trails:
         return (*before, *(self._hold(x) for x in self._path(row)[1:]))
 
     def _hold(self, row: int) -> float:
-        fare = self.settled.fare[row]
+        fare = self._fares[row]
         if fare < 0:
             return -FOREVER
         return float(self.roads.steps(MEDIAN).fare_table[fare, 0]) - self.roads.begin_h
 
     def _grade(self, row: int) -> Grade:
-        window = self.settled.window[row]
+        window = self._windows[row]
         if window < 0:
             return 0, 0
         risk, doubt = self.roads.gates(MEDIAN).window_table[window, 2:]
@@ -129,10 +187,19 @@ class Trails:
         ready = taken[-1].arrives if taken else self.ready(row, level)
         if ready == FOREVER:
             return taken
-        one = self.roads.take(
-            self._way(row), ready, level=level, grade=self._grade(row), hold=self._hold(row)
-        )
-        return taken if one is None else (*taken, one)
+        step = self._step(row, ready, level)
+        if step is None:
+            return taken
+        return (*taken, self.roads.tell(self._way(row), ready, step, level=level))
+
+    def _step(self, row: int, ready: float, level: float) -> Step | None:
+        """Give the last step to a label; remembered, since one is ready for it at one hour."""
+        known = self._stepped.setdefault(level, {})
+        if row not in known:
+            known[row] = self.roads.step(
+                self._way(row), ready, level=level, grade=self._grade(row), hold=self._hold(row)
+            )
+        return known[row]
 
     def _set_out(self, row: int, level: float) -> tuple[Taken, ...]:
         """Follow what comes before the start of a trail, if anything does."""
@@ -147,17 +214,73 @@ class Trails:
 
     def arrives_h(self, row: int, level: float) -> float:
         """Give the hour of being at a label's node at a level of luck; infinite: never."""
-        if not self.is_whole(row, level):
-            return FOREVER
-        taken = self.follow(row, level)
-        return taken[-1].arrives if taken else self.ready(row, level)
+        known = self._there.setdefault(level, {})
+        if row not in known:
+            for at in self.climb(row, known):
+                known[at] = self._arrive(at, level, known)
+        return known[row]
 
-    def last_border(self, row: int) -> str:
-        """Give the last border passed, empty if none."""
-        parents, at = self._parents, row
-        while parents[at] != ROOT:
-            via = self._way(at).via
-            if via:
-                return via
-            at = parents[at]
-        return next((w.via for w in reversed(self.ways(at)) if w.via), "")
+    def _arrive(self, row: int, level: float, known: dict[int, float]) -> float:
+        parent = self._parents[row]
+        if parent == ROOT:
+            taken = self._set_out(row, level)
+            if len(taken) < len(self.ways(row)):
+                return FOREVER
+            return taken[-1].arrives if taken else self.ready(row, level)
+        ready = known[parent]
+        if ready == FOREVER:
+            return FOREVER
+        step = self._step(row, ready, level)
+        return FOREVER if step is None else step.arrives
+
+    def last_step(self, row: int) -> tuple[Way, Step | None] | None:
+        """Give the last way to a label and its step as often as not; None at the beginning."""
+        if self._parents[row] == ROOT:
+            return None
+        self.arrives_h(row, MEDIAN)
+        return self._way(row), self._stepped.get(MEDIAN, {}).get(row)
+
+    def steps(self, row: int) -> Iterator[tuple[Way, float, Step]]:
+        """Yield the ways to a label, when one is ready for each, and its step as often as not."""
+        ready = self.ready(row, MEDIAN)
+        for at in self._path(row):
+            last = self.last_step(at)
+            if last is not None and last[1] is not None:
+                yield last[0], ready, last[1]
+                ready = last[1].arrives
+
+    def parent(self, row: int) -> int:
+        """Give the label before one; ROOT at the beginning."""
+        return self._parents[row]
+
+    def verdicts(self, row: int) -> tuple[Verdict, ...]:
+        """Give the verdicts met on the ways to a label, as often as not, in order."""
+        known = self._verdicts
+        if row not in known:
+            self.arrives_h(row, MEDIAN)
+            stepped = self._stepped.setdefault(MEDIAN, {})
+            for at in self.climb(row, known):
+                parent = self._parents[at]
+                if parent == ROOT:
+                    taken = self._set_out(at, MEDIAN)
+                    known[at] = tuple(t.verdict for t in taken if t.verdict is not None)
+                    continue
+                step = stepped.get(at)
+                verdict = step.verdict if step is not None else None
+                known[at] = known[parent] if verdict is None else (*known[parent], verdict)
+        return known[row]
+
+    def mark(self, row: int) -> Mark:
+        """Give what makes the ways to a label different to people."""
+        known, services = self._marks, self.atlas.situation.services
+        if row not in known:
+            for at in self.climb(row, known):
+                parent = self._parents[at]
+                mark = UNMARKED if parent == ROOT else known[parent]
+                before = [t.way for t in self._before(at)] if parent == ROOT else [self._way(at)]
+                for way in before:
+                    service = services.get(way.service)
+                    prior = service is not None and service.status == PRIOR
+                    mark = mark.going(way, is_prior=prior)
+                known[at] = mark
+        return known[row]

@@ -16,7 +16,12 @@ UNSAID = ("", "unknown", "not-said")
 
 
 def parse_traveller(
-    table: Mapping[str, Any], head: Head, *, where: Callable[[str], str], label: str = ""
+    table: Mapping[str, Any],
+    head: Head,
+    *,
+    where: Callable[[str], str],
+    label: str = "",
+    inferences: Inferences | None = None,
 ) -> Traveller:
     """
     Parse one traveller table and add what its answers imply.
@@ -27,6 +32,8 @@ def parse_traveller(
         Keys and values as TOML gives them, or texts as `--set` gives them.
     where
         Gives the words for "where a key stood", for messages.
+    inferences
+        Those of the situation, where somebody holds them; else they are parsed anew.
 
     Raises
     ------
@@ -49,7 +56,7 @@ def parse_traveller(
             answers[key] = parse_answer(key, value, head)
         except ValueError as fault:
             raise BadInputError(f"{key} = {show_answer(value)} ({where(key)}): {fault}") from None
-    return complete(Traveller(answers, {}, label), head)
+    return (inferences or Inferences(head)).complete(Traveller(answers, {}, label))
 
 
 def complete(traveller: Traveller, head: Head) -> Traveller:

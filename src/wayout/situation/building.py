@@ -144,7 +144,9 @@ def build_source(t: Taken, where: Origin) -> Source:
     """Build a source."""
     optional = {k: t.get(k, "") for k in ("title", "address", "published", "origin", "note")}
     needed = ("id", "outlet", "speaker", "language", "reliability", "credibility")
-    return Source(**{k: t[k] for k in needed}, **optional, where=where)
+    return Source(
+        **{k: t[k] for k in needed}, **optional, where=where, outlet_ru=t.get("outlet_ru", "")
+    )
 
 
 def build_place(t: Taken, where: Origin) -> Place:
@@ -225,4 +227,4 @@ def build_inference(t: Taken, where: Origin, *, presumption: bool) -> Inference:
 
 def build_assumption(t: Taken, where: Origin) -> Assumption:
     """Build an assumption."""
-    return Assumption(t["id"], t["value"], t["unit"], t["text"], where)
+    return Assumption(t["id"], t["value"], t["unit"], t["text"], where, t.get("text_ru", ""))

@@ -142,6 +142,7 @@ RESOLUTION = (*COMMON, _need("between", "ids"), _need("use"), _need("why"), Fiel
 SOURCE = (
     _need("id", "id"),
     _need("outlet"),
+    Field("outlet_ru"),
     _need("speaker", "choice", SPEAKERS),
     Field("title"),
     Field("address"),
@@ -169,7 +170,13 @@ QUESTION = (
     Field("words_ru", "table"),
 )
 INFERENCE = (_need("text"), Field("text_ru"), Field("when", "table"), _need("then", "table"))
-ASSUMPTION = (_need("id", "id"), _need("value", "number"), _need("unit"), _need("text"))
+ASSUMPTION = (
+    _need("id", "id"),
+    _need("value", "number"),
+    _need("unit"),
+    _need("text"),
+    Field("text_ru"),
+)
 HEAD = (
     _need("id", "id"),
     _need("title"),

@@ -57,6 +57,7 @@ class Source:
     credibility: int
     note: str
     where: Origin
+    outlet_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,7 @@ class Assumption:
     unit: str
     text: str
     where: Origin
+    text_ru: str = ""
 
 
 @dataclass(frozen=True, slots=True)

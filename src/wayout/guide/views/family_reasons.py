@@ -11,7 +11,7 @@ from wayout.guide.views.leaving import show_leaving
 
 Document = Mapping[str, Any]
 MOST_BLOCKED = 8
-ONE_FOR_ALL = ("penalty", "penalties", "remedy")
+ONE_FOR_ALL = ("penalty", "penalties", "remedy", "remedies")
 """What of the exit answers is mostly the same for all, and then said once."""
 
 

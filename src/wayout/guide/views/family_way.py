@@ -23,7 +23,7 @@ def show_party_way(
     """Give the values of the page of one way of a party."""
     who = journey["travellers"]
     counted = {**plan, "at": find_beginning(who, plan)}
-    shown = show_journey(answered, counted, journey, speech, asked.whole)
+    shown = show_journey(counted, journey, speech, asked.whole)
     going = {**plan, "exits": [e for e in plan["exits"] if e.get("traveller", "") in who]}
     return shown | {
         "asked": asked,

@@ -16,7 +16,7 @@ from wayout.guide.views.family_meetings import show_end
 from wayout.guide.views.family_names import name_members, say_names
 from wayout.guide.views.family_reasons import show_blocked, show_exits, show_hangs, show_later
 from wayout.guide.views.fields import show_field
-from wayout.guide.views.ways import choose, show_card, show_far, show_near
+from wayout.guide.views.ways import choose, cite_far, read_card, show_card, show_near
 from wayout.planner.document import write_plan
 from wayout.planner.party import APART, LATER, MEETING, TOGETHER
 
@@ -50,7 +50,7 @@ def show_party_ways(
         "later": [show_later(later, plan, speech) for later in plan.get("later", ())],
         "blocked": list(show_blocked(plan, speech)),
         "near": show_near(plan, speech),
-        "far": show_far(plan, speech),
+        "far": cite_far(plan, speech),
         "question": _next_question(plan, names, speech, asked, library),
     }
 
@@ -123,7 +123,7 @@ def _group(
 
 def _pick(cards: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     """Pick the cards to stand side by side: the earliest, and some ways by land."""
-    chosen = choose(cards)
+    chosen = choose(cards, read_card)
     if len(chosen) <= most:
         return chosen
     first = chosen[: most - MOST_BY_LAND]

@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from wayout.guide.asking import Answered
 from wayout.guide.form import Asked
 from wayout.guide.speech import Speech
 from wayout.guide.views.leaving import show_leaving
+from wayout.guide.views.telling import cite_text
 
 Document = Mapping[str, Any]
 TIMETABLED = frozenset({"air", "train", "bus"})
 """Means that leave at hours of their own, mostly unknown here."""
 
 
-def show_journey(
-    answered: Answered, plan: Document, journey: Document, speech: Speech, asked: Asked
-) -> dict[str, Any]:
+def show_journey(plan: Document, journey: Document, speech: Speech, asked: Asked) -> dict[str, Any]:
     """Give the values of the page of one journey."""
     start_zone = speech.zone(journey["legs"][0]["from"])
     facts, fallback = journey["facts"], journey["fallback"]
@@ -41,7 +39,7 @@ def show_journey(
         "needs": [speech.say(n) for n in journey["needs"]],
         "lacking": [speech.say(x) for x in journey["lacking"]],
         "legs": [_leg(leg, speech) for leg in journey["legs"]],
-        "fails_if": [speech.say(reason) for reason in journey["fails_if"]],
+        "fails_if": [(speech.say(x), cite_text(x, speech)) for x in journey["fails_if"]],
         "fallback": fallback
         and {
             "border": speech.border(fallback["crossing"]),
@@ -84,7 +82,8 @@ def show_cost(cost: Document, speech: Speech) -> str:
         said = speech.text("Price not known")
         if what:
             said = speech.text("Price not known (no fare known: %(what)s)", what=what)
-        return f"{said}; {speech.text('known part: %(money)s', money=low)}" if cost["low"] else said
+        known = speech.text("known part: %(money)s", money=low)
+        return f"{said}; {known}" if cost["low"] else said
     span = speech.money(cost["amount"], cost["currency"])
     if cost["low"] != cost["amount"]:
         span = speech.text("%(low)s to %(high)s", low=low, high=span)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wayout.guide.speech import Speech
+from wayout.guide.views.telling import cite_text
 
 MOST_SAID = 3
 
@@ -20,6 +21,7 @@ def show_leaving(answer: Mapping[str, Any], speech: Speech) -> dict[str, Any]:
         "penalty": speech.say(answer["penalty"] or ""),
         "penalties": speech.cite_all(answer["penalties"]),
         "remedy": speech.say(answer["remedy"] or ""),
+        "remedies": cite_text(answer["remedy"] or "", speech),
         "lacking": [speech.say(x) for x in answer["lacking"]],
     }
 

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from wayout.guide.pictures.ground import Grounds
-from wayout.guide.pictures.journeys import draw_journey, find_spot, get_route_facts, trace_route
+from wayout.guide.pictures.journeys import (
+    RouteFacts,
+    draw_journey,
+    find_spot,
+    get_route_facts,
+    trace_route,
+)
 from wayout.guide.pictures.maps import MapWords
 from wayout.guide.pictures.marks import VERDICTS
 from wayout.guide.pictures.png import get_size, write_address
@@ -36,17 +42,29 @@ def show_picture(
         "address": write_address(png),
         "width": width,
         "height": height,
-        "alt": speech.text(
-            "Map of the way: from %(start)s through %(crossing)s to %(end)s.",
-            start=_names(facts.starts, speech),
-            crossing=_names(facts.crossings, speech),
-            end=_names(facts.ends, speech),
-        ),
+        "alt": _describe(facts, speech),
     }
 
 
+def _describe(facts: RouteFacts, speech: Speech) -> str:
+    start, crossing, end = (
+        _names(keys, speech) for keys in (facts.starts, facts.crossings, facts.ends)
+    )
+    if not end or not crossing:
+        # A flight may end where its passengers are checked.
+        return speech.text(
+            "Map of the way: from %(start)s to %(end)s.", start=start, end=end or crossing
+        )
+    return speech.text(
+        "Map of the way: from %(start)s through %(crossing)s to %(end)s.",
+        start=start,
+        crossing=crossing,
+        end=end,
+    )
+
+
 def _names(keys: Sequence[str], speech: Speech) -> str:
-    return ", ".join(dict.fromkeys(speech.place(key) for key in keys)) or "–"
+    return ", ".join(dict.fromkeys(speech.place(key) for key in keys))
 
 
 def _countries(speech: Speech) -> set[str]:

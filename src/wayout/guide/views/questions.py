@@ -9,7 +9,7 @@ from wayout.guide.library import Library
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import show_field
 
-FIRST_ASKED = ("documents", "age", "sex", "reservist", "visas", "means")
+FIRST_ASKED = ("documents", "age", "reservist", "sex", "visas", "means")
 """What decides most for most people, where the situation asks it and nobody planned yet."""
 
 

@@ -66,7 +66,7 @@ def show_source(source: Plain, speech: Speech) -> Values:
     """Give a source as a record names it."""
     return {
         "id": source["id"],
-        "outlet": source["outlet"],
+        "outlet": speech.outlet(speech.situation.sources[source["id"]]),
         "title": source["title"],
         "origin": source["origin"],
         "published": source["published"],

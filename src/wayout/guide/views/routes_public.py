@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -18,15 +19,16 @@ from starlette.routing import Route
 
 from wayout.guide.alerts import list_alerts, render_alert, render_alert_list
 from wayout.guide.almanac import Almanac, Almanacs
+from wayout.guide.feeds import render_all, render_some
+from wayout.guide.language import SOURCE_LANGUAGE
 from wayout.guide.speech import Speech
 from wayout.guide.views.board import show_board
-from wayout.guide.views.changes import list_changes_of, show_changes, show_changes_of, show_days
+from wayout.guide.views.changes import show_changes, show_changes_of, show_days
 from wayout.guide.views.country import show_contradictions, show_country
 from wayout.guide.views.crossing import show_crossing
 from wayout.guide.views.inquiries import show_inquiries, show_inquiry
 from wayout.guide.views.record import show_record
 from wayout.guide.views.sources import show_source, show_sources
-from wayout.planner.changes import render_atom
 from wayout.situation.period import Instant
 
 if TYPE_CHECKING:
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any] | None
 View = Callable[[Almanac, Speech, Request], Values]
+Feed = Callable[[Almanac, Speech, str], str | None]
+"""Renders a feed in a language about a country or post, by its key; None: there is none."""
 MOST_KEPT_BYTES = 48_000_000
-MOST_IN_FEED = 100
 LATEST = "24h"
 """What `changes` shows without another word."""
 PAGE = "text/html; charset=utf-8"
@@ -51,11 +54,15 @@ def list_routes(pages: Pages) -> list[Route]:
     """List the routes of the public pages, of the feeds and of the alerts."""
     public = PublicPages(pages)
     shown = [Route(f"/{{lang}}/{path}", public.page(*view)) for path, view in VIEWS.items()]
+    feeds = {
+        "changes": public.feed(render_all),
+        "country/{key}": public.feed(partial(render_some, kind="country")),
+        "crossing/{key}": public.feed(partial(render_some, kind="crossing")),
+        "alerts": public.feed(lambda almanac, speech, _: render_alert_list(almanac, speech)),
+    }
     return [
-        Route("/changes.atom", public.feed_all),
-        Route("/country/{key}.atom", public.feed_country),
-        Route("/crossing/{key}.atom", public.feed_crossing),
-        Route("/alerts.atom", public.alert_list),
+        *(Route(f"/{{lang}}/{path}.atom", feed) for path, feed in feeds.items()),
+        *(Route(f"/{path}.atom", feed) for path, feed in feeds.items()),
         Route("/alerts/{key}.cap", public.alert),
         *shown,
     ]
@@ -162,21 +169,23 @@ class PublicPages:
 
         return show
 
-    async def feed_all(self, request: Request) -> Response:
-        """Give every change as a feed."""
-        return await self._answer(request, lambda a, r: _atom(a, a.changes["records"]), ATOM)
+    def feed(self, render: Feed) -> Callable[[Request], Awaitable[Response]]:
+        """Make what answers with one feed; without a language in its address, in English."""
 
-    async def feed_country(self, request: Request) -> Response:
-        """Give the changes of one country as a feed."""
-        return await self._answer(request, lambda a, r: _feed(a, r, "country"), ATOM)
+        def make(almanac: Almanac, request: Request) -> bytes:
+            code = request.path_params.get("lang", SOURCE_LANGUAGE)
+            key = request.path_params.get("key", "")
+            if code not in self.pages.languages:
+                raise HTTPException(404)
+            made = render(almanac, Speech(code, almanac.known), key)
+            if made is None:
+                raise HTTPException(404)
+            return made.encode()
 
-    async def feed_crossing(self, request: Request) -> Response:
-        """Give the changes of one post as a feed."""
-        return await self._answer(request, lambda a, r: _feed(a, r, "crossing"), ATOM)
+        async def show(request: Request) -> Response:
+            return await self._answer(request, make, ATOM)
 
-    async def alert_list(self, request: Request) -> Response:
-        """Give the list of alerts as a feed."""
-        return await self._answer(request, lambda a, r: render_alert_list(a).encode(), ATOM)
+        return show
 
     async def alert(self, request: Request) -> Response:
         """Give one alert."""
@@ -218,18 +227,3 @@ class PublicPages:
                 _, (old, _tag) = self._kept.popitem(last=False)
                 self._bytes -= len(old)
         return kept
-
-
-def _feed(almanac: Almanac, request: Request, kind: str) -> bytes:
-    key = request.path_params["key"]
-    if not _is_known(almanac, kind, key):
-        raise HTTPException(404)
-    records = list_changes_of(almanac, kind, key)
-    name = almanac.known.crossings[key].name if kind == "crossing" else key
-    return _atom(almanac, records, name, f"{kind}/{key}")
-
-
-def _atom(almanac: Almanac, records: list[Any], name: str = "", part: str = "changes") -> bytes:
-    """Render changes as a feed; one of a country or post has an id and a title of its own."""
-    changes = {**almanac.changes, "records": records[:MOST_IN_FEED]}
-    return render_atom(changes, part=part, name=name).encode()

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from wayout.errors import BadInputError, WayoutError
-from wayout.guide.asking import answer
+from wayout.guide.asking import outline
+from wayout.guide.faults import say_fault
 from wayout.guide.form import Asked
 from wayout.guide.posting import read_upload
 from wayout.guide.speech import Speech
@@ -48,11 +49,15 @@ class SavedPages:
         pages = self._pages
         speech, asked = pages.speak(request), await pages.read(request)
         try:
-            answered = await pages.turns.take(answer, asked, pages.library)
+            plan = await pages.turns.take(self._write, asked)
         except WayoutError as fault:
-            return pages.show_start(request, speech, asked, speech.say(str(fault)), 422)
-        plan = await pages.turns.take(write_plan, keep_way(answered, asked.way) or answered.plan)
+            said = say_fault(fault, speech, asked)
+            return pages.show_start(request, speech, asked, said, 422)
         return give_file(plan, plan["journeys"])
+
+    def _write(self, asked: Asked) -> Document:
+        found = outline(asked, self._pages.library)
+        return write_plan(keep_way(found, asked.way) or found.outline.plan())
 
     async def check(self, request: Request) -> Response:
         """Ask for a saved plan; with one, tell what became of it."""
@@ -63,7 +68,7 @@ class SavedPages:
             document = parse_upload(await read_upload(request))
             found = await self._pages.turns.take(self._recheck, document)
         except WayoutError as fault:
-            return self._show(request, speech, fault=speech.say(str(fault)), status=422)
+            return self._show(request, speech, fault=say_fault(fault, speech, Asked()), status=422)
         speech = speech.about(found.plan.situation)
         return self._show(request, speech, found=show_recheck(found, speech))
 

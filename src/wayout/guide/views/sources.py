@@ -36,7 +36,7 @@ def show_line(source: Source, almanac: Almanac, speech: Speech) -> Values:
     """Give a source in one line."""
     return {
         "id": source.id,
-        "outlet": source.outlet,
+        "outlet": speech.outlet(source),
         "published": source.published,
         "grade": f"{source.reliability}{source.credibility}",
         "count": almanac.cited[source.id],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from babel.dates import format_date
@@ -11,23 +12,22 @@ from babel.dates import format_date
 from wayout.guide.speech import Speech
 from wayout.planner.citation import age_hours, is_public, say_record
 from wayout.situation.period import BEGINNING, END
+from wayout.situation.phrase import Phrase, Quote, Verbatim
 from wayout.situation.record import Crossing, Observation, Record, Report, Rule
 
 Claim = dict[str, Any]
 """A record as a page shows it; the macro `claim` is the only one that prints it."""
 
 STANDING = "standing"
+MOST_LOOKED_AT = 40
 
 
 def tell(record: Record, speech: Speech) -> Claim:
     """Tell one record: its text, its status, its source, its age, and the time it speaks of."""
     known = speech.situation
     age = age_hours(known, record, as_of=known.known_by)
-    cited = speech.cite(record)
-    if isinstance(record, (Report, Observation)) and record.published_basis != STANDING:
-        cited = {**cited, "age": speech.age(age)}  # as old as what was seen, not as its report
     return {
-        **cited,
+        **speech.cite(record),
         "text": tell_text(record, speech),
         "status": record.status,
         "status_word": say_status(record, speech),
@@ -53,6 +53,53 @@ def cite_some(ids: Iterable[str], speech: Speech, most: int = 3) -> list[dict[st
     found = (speech.situation.find_record(i) for i in dict.fromkeys(ids))
     public = [record for record in found if record is not None and is_public(record)]
     return [speech.cite(record) for record in public[:most]]
+
+
+def cite_few(ids: Iterable[str], speech: Speech, most: int = 2) -> list[dict[str, str]]:
+    """Cite a few of these records, no voice and age twice, those with a date before the others."""
+    told: dict[tuple[str, str], dict[str, str]] = {}
+    for record in _list_dated_first(ids, speech):
+        cited = speech.cite(record)
+        told.setdefault((cited["outlet"], cited["age"]), cited)
+        if len(told) == most:
+            break
+    return list(told.values())
+
+
+def _list_dated_first(ids: Iterable[str], speech: Speech) -> Iterator[Record]:
+    """Yield the first public ones of some records: as they come, but for those without a date."""
+    standing = []
+    for record in islice(_find_public(ids, speech), MOST_LOOKED_AT):
+        if record.published_basis == STANDING:
+            standing.append(record)
+        else:
+            yield record
+    yield from standing
+
+
+def _find_public(ids: Iterable[str], speech: Speech) -> Iterator[Record]:
+    seen: set[str] = set()
+    for key in ids:
+        if key not in seen:
+            seen.add(key)
+            record = speech.situation.find_record(key)
+            if record is not None and is_public(record):
+                yield record
+
+
+def cite_text(text: str, speech: Speech, most: int = 2) -> list[dict[str, str]]:
+    """Cite the records that a sentence of the planner quotes or names."""
+    return cite_some(_list_quoted(text), speech, most)
+
+
+def _list_quoted(text: str) -> Iterator[str]:
+    if isinstance(text, Quote):
+        yield text.key
+    elif isinstance(text, Verbatim):
+        yield str(text)
+    elif isinstance(text, Phrase):
+        for value in text.values.values():
+            yield from _list_quoted(value)
 
 
 def tell_text(record: Record, speech: Speech) -> str:

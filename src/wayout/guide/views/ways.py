@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
-from wayout.guide.asking import Answered
+from wayout.guide.asking import Outlined
 from wayout.guide.form import Asked
 from wayout.guide.library import Library
 from wayout.guide.speech import Speech
@@ -16,11 +15,14 @@ from wayout.guide.views.fields import say_told, show_field
 from wayout.guide.views.journey import show_chances, show_cost, show_times
 from wayout.guide.views.leaving import show_leaving
 from wayout.guide.views.questions import find_next
-from wayout.planner.document import write_plan
-from wayout.planner.journey import Journey
-from wayout.planner.plan import Plan
+from wayout.guide.views.telling import cite_few
+from wayout.planner.card import iterate_records, write_card, write_frame
+from wayout.planner.outline import Outline
+from wayout.planner.plan_value import Plan
+from wayout.planner.sketch import Sketch
 
 Document = Mapping[str, Any]
+T = TypeVar("T")
 
 MOST_SHOWN = 8
 """So many ways are shown side by side; the others are listed below them."""
@@ -28,15 +30,13 @@ MOST_BY_LAND = 3
 MOST_LISTED = 30
 
 
-def show_ways(answered: Answered, speech: Speech, asked: Asked, library: Library) -> dict[str, Any]:
-    """Give the values of the page of all ways."""
-    plan = write_plan(answered.plan, branched=False)
-    journeys = [
-        {"name": name_way(made), **show_card(journey, plan, speech)}
-        for made, journey in zip(answered.plan.journeys, plan["journeys"], strict=True)
-    ]
-    chosen = choose(journeys)
-    others = [j for j in journeys if j not in chosen]
+def show_ways(found: Outlined, speech: Speech, asked: Asked, library: Library) -> dict[str, Any]:
+    """Give the values of the page of all ways; in the turn of the planner."""
+    outline = found.outline
+    plan = write_frame(outline)
+    chosen = choose(outline.sketches, _read_sketch)
+    shown = frozenset(sketch.row for sketch in chosen)
+    others = [sketch for sketch in outline.sketches if sketch.row not in shown]
     key = find_next(library, asked, [q["key"] for q in plan["questions"]])
     return {
         "asked": asked,
@@ -46,40 +46,73 @@ def show_ways(answered: Answered, speech: Speech, asked: Asked, library: Library
         "presumed": [speech.say(p["text"]) for p in plan["presumed"]],
         "told": show_told(asked, speech, library),
         "leaving": show_leaving(plan["exit"], speech),
-        "chosen": chosen,
-        "others": others[:MOST_LISTED],
+        "chosen": [
+            {"name": name_way(outline, w), **show_card(write_card(outline, w), plan, speech)}
+            for w in chosen
+        ],
+        "others": [show_row(outline, w, speech) for w in others[:MOST_LISTED]],
         "left_out": max(0, len(others) - MOST_LISTED),
         "near": show_near(plan, speech),
-        "far": show_far(plan, speech),
+        "far": cite_far(plan, speech),
         "question": show_field(library.head.questions[key], speech, asked) if key else None,
     }
 
 
-def name_way(journey: Journey) -> str:
+def name_way(outline: Outline, sketch: Sketch) -> str:
     """Name a way by its posts and services, so that it is found again when planned anew."""
-    parts = [journey.country, journey.crossing, journey.mode]
-    parts += [leg.service or leg.mode for leg in journey.legs]
+    parts = [sketch.country, sketch.crossing, sketch.mode]
+    shapes = outline.offers.sketcher.list_shapes(sketch.row)
+    parts += [service or mode for mode, service in shapes]
     return blake2b("|".join(parts).encode(), digest_size=6).hexdigest()
 
 
-def keep_way(answered: Answered, name: str) -> Plan | None:
+def keep_way(found: Outlined, name: str) -> Plan | None:
     """Give the plan with the way of that name alone; None if there is none."""
-    plan = answered.plan
-    chosen = tuple(journey for journey in plan.journeys if name_way(journey) == name)[:1]
-    return replace(plan, journeys=chosen) if chosen else None
+    outline = found.outline
+    named = (sketch for sketch in outline.sketches if name_way(outline, sketch) == name)
+    chosen = next(named, None)
+    return None if chosen is None else outline.plan((chosen,))
 
 
-def choose(journeys: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Choose the earliest way into each country, and the earliest ways by land."""
-    first: dict[str, dict[str, Any]] = {}
-    land: dict[str, dict[str, Any]] = {}
-    for journey in journeys:
-        first.setdefault(journey["code"], journey)
-        if journey["by_land"]:
-            land.setdefault(journey["crossing"], journey)
+def choose(journeys: Sequence[T], read: Callable[[T], tuple[str, str, bool]]) -> list[T]:
+    """
+    Choose the earliest way into each country, and the earliest ways by land.
+
+    `read` gives the country and the border of a way, and whether it is one by land.
+    """
+    first: dict[str, int] = {}
+    land: dict[str, int] = {}
+    for number, journey in enumerate(journeys):
+        country, crossing, by_land = read(journey)
+        first.setdefault(country, number)
+        if by_land:
+            land.setdefault(crossing, number)
     chosen = list(first.values())[: MOST_SHOWN - MOST_BY_LAND]
-    chosen += [j for j in land.values() if j not in chosen][: MOST_SHOWN - len(chosen)]
-    return chosen
+    chosen += [n for n in land.values() if n not in chosen][: MOST_SHOWN - len(chosen)]
+    return [journeys[n] for n in chosen]
+
+
+def _read_sketch(sketch: Sketch) -> tuple[str, str, bool]:
+    return sketch.country, sketch.crossing, ":" not in sketch.crossing
+
+
+def read_card(card: Mapping[str, Any]) -> tuple[str, str, bool]:
+    """Read from a card what `choose` asks."""
+    return card["code"], card["crossing"], card["by_land"]
+
+
+def show_row(outline: Outline, sketch: Sketch, speech: Speech) -> dict[str, Any]:
+    """Give what one row of the list of other ways shows."""
+    arrive = sketch.arrive.replace(microsecond=0)  # as a plan's document says it
+    zone = speech.zone(outline.offers.sketcher.find_end(sketch.row))
+    return {
+        "name": name_way(outline, sketch),
+        "country": speech.country(sketch.country),
+        "border": speech.border(sketch.crossing),
+        "verdict": sketch.verdict.word,
+        "times": {"there": speech.moment(arrive, zone)},
+        "cited": cite_few(iterate_records(outline, sketch), speech, most=1),
+    }
 
 
 def show_card(journey: Document, plan: Document, speech: Speech) -> dict[str, Any]:
@@ -102,6 +135,7 @@ def show_card(journey: Document, plan: Document, speech: Speech) -> dict[str, An
         "means": [
             speech.word("means", m) for m in dict.fromkeys(leg["mode"] for leg in journey["legs"])
         ],
+        "cited": cite_few(facts["records"], speech),
         "facts": facts["count"],
         "oldest": None if facts["oldest_hours"] is None else speech.age(facts["oldest_hours"]),
         "stale": len(facts["stale"]),
@@ -125,7 +159,11 @@ def show_near(plan: Document, speech: Speech) -> list[dict[str, Any]]:
             "record": way["record"],
             "cited": speech.cite_all(way["records"][:3]),
             "protection": [
-                {"id": p["id"], "text": speech.record_text(p["id"], p["text"])}
+                {
+                    "id": p["id"],
+                    "text": speech.record_text(p["id"], p["text"]),
+                    "cited": speech.cite_all([p["id"]]),
+                }
                 for p in way["protection"][:1]
             ],
         }
@@ -136,10 +174,20 @@ def show_near(plan: Document, speech: Speech) -> list[dict[str, Any]]:
 
 def show_far(plan: Document, speech: Speech) -> list[tuple[str, str]]:
     """Give the other closed countries, by reason."""
+    return [(reason, countries) for reason, countries, _ in cite_far(plan, speech)]
+
+
+def cite_far(plan: Document, speech: Speech) -> list[tuple[str, str, list[dict[str, str]]]]:
+    """Give the other closed countries, by reason, with the voices that say so."""
     neighbours = {c.country_in for c in speech.situation.crossings.values()}
     far = [w for w in plan["closed"] if w["crossing"] is None and w["country"] not in neighbours]
     ranked = sorted(far, key=lambda w: str(w["reason"]))
     return [
-        (speech.reason(reason), ", ".join(sorted(speech.country(w["country"]) for w in ways)))
-        for reason, ways in groupby(ranked, key=lambda w: str(w["reason"]))
+        (
+            speech.reason(reason),
+            ", ".join(sorted(speech.country(w["country"]) for w in ways)),
+            cite_few((r for w in ways for r in w["records"][:1]), speech),
+        )
+        for reason, found in groupby(ranked, key=lambda w: str(w["reason"]))
+        if (ways := list(found))
     ]

@@ -1,0 +1,91 @@
+"""Grouping: near-duplicates among ways out are collapsed, and detours without a reason left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from wayout.planner.roads import MEDIAN
+from wayout.planner.trail import TRUNK_MEANS
+from wayout.rules.verdict import RISK_RANK, Verdict
+from wayout.situation.period import Instant, hours_between
+
+
+class Price(Protocol):
+    """What is known of a price."""
+
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def state(self) -> str: ...
+
+
+class Offer(Protocol):
+    """What of a way out counts when it is compared with others."""
+
+    @property
+    def country(self) -> str: ...
+    @property
+    def crossing(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def depart(self) -> Instant: ...
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def cost(self) -> Price: ...
+    @property
+    def carriers(self) -> Iterable[str]: ...
+    def there(self, level: float) -> Instant: ...
+
+
+AnOffer = TypeVar("AnOffer", bound=Offer)
+
+
+def group_journeys(journeys: Iterable[AnOffer], *, level: float = MEDIAN) -> list[AnOffer]:
+    """
+    Collapse near-duplicates: one country, one crossing, one set of main means.
+
+    Of each group the earliest is kept, and the cheapest if it is surely cheaper. At a level above
+    the median what counts is the arrival that holds nine times in ten.
+    """
+    kept: dict[tuple[str, str, str, frozenset[str], bool], list[AnOffer]] = {}
+    for journey in sorted(journeys, key=lambda j: (j.there(level), j.cost.high)):
+        means = TRUNK_MEANS.intersection(journey.carriers)
+        unsure = journey.verdict.word == "unknown"
+        key = (journey.country, journey.crossing, journey.mode, means, unsure)
+        group = kept.setdefault(key, [])
+        if not group or _surely_cheaper(journey, group[-1]):
+            group.append(journey)
+    found = [j for group in kept.values() for j in group]
+    rivals: dict[str, list[AnOffer]] = {}
+    for journey in found:
+        rivals.setdefault(journey.crossing, []).append(journey)
+    sane = [j for j in found if not any(_is_detour(j, o, level) for o in rivals[j.crossing])]
+    return sorted(sane, key=lambda j: (-j.verdict.rank, j.there(level)))
+
+
+def _is_detour(journey: Offer, other: Offer, level: float) -> bool:
+    """
+    Tell whether a journey comes to the same border far later than another, for no better reason.
+
+    Such a way is optimal only because nobody knows its price: a flight to the capital and a
+    coach back. Less risk or doubt, or a price surely lower, excuses any delay.
+    """
+    if journey is other:
+        return False
+    late = hours_between(other.depart, journey.there(level))
+    far_later = late > 2 * hours_between(other.depart, other.there(level)) + 12
+    if not far_later:
+        return False
+    safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[other.verdict.risk]
+    surer = journey.verdict.rank > other.verdict.rank
+    return not safer and not surer and not _surely_cheaper(journey, other)
+
+
+def _surely_cheaper(one: Offer, other: Offer) -> bool:
+    known = "unknown" not in (one.cost.state, other.cost.state)
+    return known and one.cost.high < other.cost.low

@@ -1,0 +1,136 @@
+"""Pages of plans are kept under what the rules say, and are the same as if planned anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+
+from wayout.guide.asking import outline
+from wayout.guide.form import Asked
+from wayout.guide.library import Library
+from wayout.guide.plan_pages import PlanPages
+
+LANGUAGES = ("en", "ru")
+TOWNS = ("Kazan", "Самара", "orenburg")
+SAID = {
+    "a.age": ["17", "29", "61"],
+    "a.sex": ["M", "F"],
+    "a.documents": ["internal-passport", "internal-passport,foreign-passport", "military-id"],
+    "a.reservist": ["yes", "no"],
+    "a.summons": ["yes", "no"],
+    "a.means": ["car", "none", "bicycle"],
+    "a.purpose": ["tourism", "family"],
+    "a.served": ["yes", "no"],
+    "a.pets": ["dog"],
+    "skip": ["visas", "purpose"],
+}
+
+
+@pytest.fixture(scope="module")
+def pages(library: Library) -> PlanPages:
+    """Give pages that are kept from test to test, as a server keeps them."""
+    return PlanPages(library, LANGUAGES)
+
+
+def draw_forms(number: int) -> Iterator[bytes]:
+    """Draw forms at random, some of them alike but for what no rule reads."""
+    rng = Random(20220922)
+    for _ in range(number):
+        place = [("from", rng.choice(TOWNS)), ("day", "2022-09-22"), ("hour", "18:00")]
+        said = [(name, rng.choice(values)) for name, values in SAID.items() if rng.random() < 0.4]
+        rng.shuffle(said)
+        yield urlencode([*place, *said]).encode()
+
+
+def read(library: Library, body: bytes) -> Asked:
+    """Read a form in full."""
+    return Asked.read(parse_qsl(body.decode()), library.head)
+
+
+def plan_anew(library: Library, code: str, asked: Asked) -> bytes:
+    """Plan and render for somebody with nothing kept."""
+    fresh = PlanPages(library, LANGUAGES)
+    return fresh._render(code, outline(asked, library), asked, asked)
+
+
+def test_a_kept_page_is_the_page_of_a_new_plan(library: Library, pages: PlanPages) -> None:
+    """Whoever was planned for before: found, made or planned anew, the page is the same."""
+    found = 0
+    for number, body in enumerate(draw_forms(40)):
+        code, asked = LANGUAGES[number % 2], read(library, body)
+        kept = pages.find(code, body)
+        made = pages.make(code, asked)
+        assert kept in (None, made)
+        assert pages.find(code, body) == made
+        assert made == plan_anew(library, code, asked), body
+        found += kept is not None
+    assert found < 40
+
+
+def test_travellers_whom_the_rules_tell_the_same_share_a_page(
+    library: Library, pages: PlanPages
+) -> None:
+    """Ages that no rule tells apart share what is kept; each reads their own age on the page."""
+    place = {"from": "Kazan", "day": "2022-09-22", "hour": "18:00"}
+    first, second = (urlencode({**place, "a.age": age}).encode() for age in ("31", "47"))
+    made = pages.make("en", read(library, first))
+    number = len(pages._skeletons)
+    other = pages.make("en", read(library, second))
+    assert len(pages._skeletons) == number
+    assert b"<strong>31</strong>" in made
+    assert b"<strong>47</strong>" in other
+    assert other == made.replace(b"<strong>31<", b"<strong>47<").replace(b'"31"', b'"47"')
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        ("from", " Kazan "),
+        ("a.residence", "RU-TA"),
+        ("a.age", "29 "),
+        ("a.nothing", "x"),
+        ("skip", "nothing"),
+        ("way", "abc"),
+        ("m1.a.age", "3"),
+        ("to", "KZ"),
+    ],
+)
+def test_a_form_that_is_not_foreseen_takes_the_longer_way(
+    library: Library, pages: PlanPages, field: tuple[str, str]
+) -> None:
+    """It is not found, or it is found as it would be made."""
+    said = dict([("from", "Kazan"), ("day", "2022-09-22"), ("hour", "18:00"), field])
+    body = urlencode(said).encode()
+    found = pages.find("en", body)
+    assert found is None or found == plan_anew(library, "en", read(library, body))
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"from=%ff", b"a.age=1&" * 500, b"", b"&&&==="])
+def test_a_form_that_cannot_be_read_is_not_found(pages: PlanPages, body: bytes) -> None:
+    """Nothing fails; the longer way says what is wrong."""
+    assert pages.find("en", body) is None
+    assert pages.find("xx", body) is None
+
+
+def test_what_is_kept_is_forgotten(library: Library) -> None:
+    """After forgetting nobody's form is found."""
+    pages = PlanPages(library, LANGUAGES)
+    body = next(draw_forms(1))
+    pages.make("en", read(library, body))
+    assert pages.find("en", body)
+    pages.forget()
+    assert pages.find("en", body) is None
+
+
+def test_what_is_kept_holds_no_answer(library: Library) -> None:
+    """No page that is kept says back what anybody answered."""
+    pages = PlanPages(library, LANGUAGES)
+    said = {"from": "Kazan", "day": "2022-09-22", "hour": "18:00", "a.age": "43", "a.sex": "F"}
+    pages.make("en", read(library, urlencode(said).encode()))
+    for skeleton in pages._skeletons.values():
+        page = b"".join(piece for piece, _ in skeleton._pieces) + skeleton._end
+        for mark in (b'value="43"', b"<strong>43", b'"a.sex"', b'"a.age"', b'value="Kazan"'):
+            assert mark not in page
