@@ -87,7 +87,7 @@ def run_ci(folder: Path, *, there: tuple[str, ...]) -> tuple[list[str], str]:
     for name in ("apt-get", "sudo", "python3", *there):
         tools.joinpath(name).write_text(brings if name in ("apt-get", "sudo") else stub)
         tools.joinpath(name).chmod(0o755)
-    for name in ("dirname", "cp"):
+    for name in ("dirname", "cp", "timeout"):
         tools.joinpath(name).symlink_to(shutil.which(name) or f"/bin/{name}")
     subprocess.run(["/bin/bash", script], env={"PATH": str(tools)}, check=True, capture_output=True)
     return (folder / "called").read_text().splitlines(), (folder / "wanted").read_text().strip()
