@@ -29,6 +29,8 @@ from tests.guide.copy.snapped import (  # noqa: E402
     snap,
 )
 
+from served import start_copy  # noqa: E402
+from serving import Load, run_load  # noqa: E402
 from wayout.guide.copy.region import list_slots  # noqa: E402
 from wayout.guide.copy.workshop import Order, Workshop  # noqa: E402
 from wayout.situation.period import parse_instant  # noqa: E402
@@ -37,6 +39,12 @@ SITUATION = ROOT / "situations" / "russia-2022"
 MADE = "2022-09-24T12:00:00+03:00"
 SEED = 20220924
 TRAVELLERS = 500
+PAGES = {
+    "board": "/en/board.html",
+    "a record": "/en/record/R126.html",
+    "a region": "/ru/region/RU-TA.html",
+}
+WORKERS, SECONDS = 2, 5
 RUN = "import sys; sys.argv[0] = 'wayout'; from wayout.cli import main; sys.exit(main())"
 
 
@@ -58,6 +66,7 @@ def measure() -> dict[str, Any]:
         first = build(place / "russia-2022", place / "one")
         again = build(place / "russia-2022", place / "two")
         compared = compare(place / "one")
+        loads = load_copy(place / "one")
         edited = change(place / "russia-2022")
         before = read_pages(place / "two")
         after = build(place / "russia-2022", place / "two")
@@ -70,8 +79,18 @@ def measure() -> dict[str, Any]:
             "edited_seconds": after["seconds"],
             "changed_pages": sum(now[path] != before.get(path) for path in now),
             "pages": len(now),
+            "loads": loads,
             **compared,
         }
+
+
+def load_copy(folder: Path) -> dict[str, dict[str, float]]:
+    """Put a load on a server of the copy, page by page."""
+    with start_copy(folder, workers=WORKERS) as server:
+        loads = [Load(name, path) for name, path in PAGES.items()]
+        for load in loads:
+            run_load(server, load, {}, 2)
+        return {load.name: run_load(server, load, {}, SECONDS) for load in loads}
 
 
 def change(folder: Path) -> str:
@@ -127,6 +146,10 @@ def compare(folder: Path) -> dict[str, Any]:
 def render_section(figures: dict[str, Any]) -> str:
     """Render the section of the page."""
     first = figures["first"]
+    rows = "\n".join(
+        f"| {name} | {row['per_second']:.0f} | {row['p50_ms']:.1f} | {row['p99_ms']:.1f} |"
+        for name, row in figures["loads"].items()
+    )
     return f"""\
 ## The static copy of `russia-2022`
 
@@ -144,6 +167,12 @@ As of {MADE}, all regions, both languages, two processes.
 
 {figures["travellers"]} travellers drawn at random (seed {SEED}) and snapped to what the \
 copy knows: **{figures["differing"]}** are told something else by the copy than by `wayout plan`.
+
+Served by `wayout serve` ({WORKERS} workers, `wrk` on the same machine, {SECONDS} s each):
+
+| page | requests/s | p50, ms | p99, ms |
+|---|---:|---:|---:|
+{rows}
 """
 
 

@@ -74,6 +74,24 @@ UNFROZEN = f"import gc; gc.freeze = lambda: None; {COMMAND}"
 
 
 @contextmanager
+def start_copy(folder: Path, *, workers: int) -> Iterator[Server]:
+    """Start a server over a static copy; stopped when the block ends."""
+    with socket.socket() as tried, tempfile.TemporaryFile() as errors:
+        tried.bind(("127.0.0.1", 0))
+        port = int(tried.getsockname()[1])
+        tried.close()
+        words = ["serve", str(folder), "--port", str(port), "--workers", str(workers)]
+        process = subprocess.Popen([sys.executable, "-c", COMMAND, *words], stderr=errors, cwd=ROOT)
+        server = Server(process, port, errors)
+        try:
+            _wait(server)
+            yield server
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+@contextmanager
 def start_server(*, workers: int, code: str = COMMAND) -> Iterator[Server]:
     """Start a server over a copy of the shipped situation; stopped when the block ends."""
     with socket.socket() as tried:

@@ -26,7 +26,7 @@ from wayout.guide.views.questions import FIRST_ASKED
 from wayout.guide.views.ways import show_ways
 from wayout.planner.plan import Planner, list_entered
 from wayout.rules.leaving import ExitAnswer
-from wayout.rules.passage import Stay, assess_stay
+from wayout.rules.passage import Stay, judge_stay
 from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant
@@ -192,7 +192,11 @@ class PlanPages:
                 shown = found.outline
                 self._entered[spot, vector] = list_entered(shown.sketches, shown.closed)
             entered = self._entered[spot, vector]
-            questions = planner.rank_questions(traveller, entered, at=spot.at)
+            questions = (
+                found.outline.questions
+                if found is not None
+                else planner.rank_questions(traveller, entered, at=spot.at)
+            )
             first = [key for key in FIRST_ASKED if key in self._library.head.questions]
             standing = Standing(vector, (*(q.key for q in questions), *first))
             self._standings[spot, bits] = standing
@@ -248,8 +252,9 @@ def find_outcomes(planner: Planner, traveller: Traveller, at: Instant, to: str) 
     border, book = roads.border, planner.rulebook
     countries, _ = planner.find_destination(to)
     turns = tuple(border.turns(passage) for passage in planner.atlas.passages)
+    portrait = book.portrait(traveller, at)
     stays = tuple(
-        _tell_apart(assess_stay(book, traveller, country=country, at=at))
+        _tell_apart(judge_stay(book, portrait, country=country, at=at))
         for country in sorted(planner.atlas.abroad)
     )
     return (

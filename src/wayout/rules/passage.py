@@ -159,9 +159,13 @@ def assess_stay(rulebook: Rulebook, traveller: Traveller, *, country: str, at: I
 
     Protection routes are possibilities somebody stated, never promises.
     """
+    return judge_stay(rulebook, rulebook.portrait(traveller, at), country=country, at=at)
+
+
+def judge_stay(rulebook: Rulebook, portrait: Portrait, *, country: str, at: Instant) -> Stay:
+    """Judge the stay for a portrait, see `assess_stay`."""
     staying = rulebook.sitting("stay", country, at=at)
     entering = rulebook.sitting("entry", country, at=at)
-    portrait = rulebook.portrait(traveller, at)
     protecting = entering.recall("protecting", portrait, _protecting)
     stay = staying.recall("stay", portrait, _stay)
     return replace(stay, protection=(*protecting, *stay.protection)) if protecting else stay

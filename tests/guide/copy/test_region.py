@@ -18,7 +18,7 @@ from wayout.situation.period import parse_instant
 
 MADE = parse_instant("2022-09-24T12:00:00+03:00")
 MOST_BYTES = 1_500_000
-TRAVELLERS = 12
+TRAVELLERS = 8
 KEY = "RU-OMS"
 
 

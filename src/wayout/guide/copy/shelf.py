@@ -24,6 +24,7 @@ MEDIA = {
     ".css": b"text/css; charset=utf-8",
     ".atom": b"application/atom+xml; charset=utf-8",
     ".cap": b"application/cap+xml; charset=utf-8",
+    ".pdf": b"application/pdf",
 }
 PLAIN = b"text/plain; charset=utf-8"
 SAFE = [
