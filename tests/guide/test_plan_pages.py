@@ -70,6 +70,26 @@ def test_a_kept_page_is_the_page_of_a_new_plan(library: Library, pages: PlanPage
     assert found < 40
 
 
+@pytest.mark.parametrize(
+    ("key", "answers"),
+    [
+        ("visas", [f"FI:schengen-tourist:{day}" for day in ("2023-01-01", "2022-09-22")]),
+        ("visas", [f"FI:schengen-tourist:{day}" for day in ("2022-09-23", "2022-12-31")]),
+        ("means", ["none", "bicycle", "car", "car,bicycle"]),
+        ("age", ["15", "17", "18", "30", "70"]),
+    ],
+)
+def test_nobody_is_shown_the_page_of_another_who_only_looks_alike_today(
+    library: Library, key: str, answers: list[str]
+) -> None:
+    """A visa that ends tomorrow, a bicycle, an age: each has its own plan, whoever came before."""
+    pages = PlanPages(library, LANGUAGES)
+    papers = {"documents": "internal-passport,foreign-passport"}
+    for said in answers:
+        asked = Asked("Saint Petersburg", "2022-09-22", "18:00", answers={**papers, key: said})
+        assert pages.make("en", asked) == plan_anew(library, "en", asked), said
+
+
 def test_travellers_whom_the_rules_tell_the_same_share_a_page(
     library: Library, pages: PlanPages
 ) -> None:

@@ -18,12 +18,14 @@ from typing import Any
 from wayout.guide.asking import Outlined, find_instant, outline, read_traveller
 from wayout.guide.form import Asked
 from wayout.guide.library import Library
+from wayout.guide.likeness import Besides, find_besides, find_bits
 from wayout.guide.plan_quick import Layout, hide, read_posted, tell
 from wayout.guide.rendering import render
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told
 from wayout.guide.views.questions import FIRST_ASKED
 from wayout.guide.views.ways import show_ways
+from wayout.planner.party import Member, accompany
 from wayout.planner.plan import Planner, list_entered
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.passage import Stay, judge_stay
@@ -97,7 +99,7 @@ class PlanPages:
         self._layouts: dict[Instant, Layout] = {}
         self._vectors: dict[Hashable, int] = {}
         self._entered: dict[tuple[Spot, int], tuple[tuple[str, str], ...]] = {}
-        self._standings: dict[tuple[Spot, Portrait], Standing] = {}
+        self._standings: dict[tuple[Spot, Portrait, Besides], Standing] = {}
         self._spots: dict[tuple[str, ...], Spot] = {}
 
     def forget(self) -> None:
@@ -125,10 +127,10 @@ class PlanPages:
         laid = None if layout is None else layout.find(posted)
         if laid is None:
             return None
-        bits = 0
+        bits, besides = 0, frozenset[Hashable]()
         for one in laid:
-            bits |= one.bits
-        standing = self._standings.get((spot, bits))
+            bits, besides = bits | one.bits, besides | one.besides
+        standing = self._standings.get((spot, bits, besides))
         if standing is None:
             return None
         done = {*(one.key for one in laid), *posted.skipped}
@@ -152,7 +154,8 @@ class PlanPages:
         """
         at = find_instant(asked, self._library)
         edition = self._library.get_edition(at)
-        traveller = read_traveller(asked, self._library)
+        member = Member(read_traveller(asked, self._library))
+        (traveller,) = accompany((member,), (member,), edition.planner.rulebook)
         place = edition.planner.gazetteer.get_start_place(asked.start)
         is_known = place.id in edition.planner.situation.places
         if not is_known or traveller.find("budget") is not None or asked.party:
@@ -179,11 +182,9 @@ class PlanPages:
     ) -> tuple[Standing, Outlined | None]:
         """Give what the rules say to somebody, and the plan if one had to be made for it."""
         told = {k: v for k, v in traveller.answers.items() if k in asked.answers}
-        bits = 0
-        for key, answer in told.items():
-            bits |= planner.rulebook.traits.of_answer(key, answer, spot.at.date())
+        like = spot, find_bits(planner.rulebook, told, spot.at), find_besides(told)
         found = None
-        standing = self._standings.get((spot, bits))
+        standing = self._standings.get(like)
         if standing is None:
             outcomes = spot.known_by, find_outcomes(planner, traveller, spot.at, spot.to)
             vector = self._vectors.setdefault(outcomes, len(self._vectors))
@@ -199,7 +200,7 @@ class PlanPages:
             )
             first = [key for key in FIRST_ASKED if key in self._library.head.questions]
             standing = Standing(vector, (*(q.key for q in questions), *first))
-            self._standings[spot, bits] = standing
+            self._standings[like] = standing
         return standing, found
 
     def _render(self, code: str, found: Outlined, asked: Asked, shown: Asked) -> bytes:
@@ -264,7 +265,7 @@ def find_outcomes(planner: Planner, traveller: Traveller, at: Instant, to: str) 
         stays,
         roads.stops,
         frozenset(traveller.presumed.items()),
-        traveller.find("means"),
+        find_besides(traveller.answers),
     )
 
 

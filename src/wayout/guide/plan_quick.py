@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 from markupsafe import escape
 
 from wayout.guide.form import ANSWER, LIST_SEPARATOR, MOST_CHARACTERS
+from wayout.guide.likeness import Besides, find_besides
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import FLAG, say_told
 from wayout.rules.rulebook import Rulebook
@@ -32,10 +33,11 @@ MOST_FIELDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """One possible answer: the bits read of it, its field in a form, and its words by language."""
+    """One possible answer: what a plan reads of it, its field in a form, its words by language."""
 
     key: str
     bits: Portrait
+    besides: Besides
     field: bytes
     told: Mapping[str, bytes]
 
@@ -99,7 +101,8 @@ class Layout:
         answer = parse_answer(question.key, said, head)
         bits = self._book.traits.of_answer(question.key, answer, head.window.start.date())
         told = {s.code: tell(*say_told(question, said, s)) for s in self._speeches}
-        return Laid(question.key, bits, hide(f"{ANSWER}{question.key}", said), told)
+        besides = find_besides({question.key: answer})
+        return Laid(question.key, bits, besides, hide(f"{ANSWER}{question.key}", said), told)
 
     def find(self, posted: Posted) -> list[Laid] | None:
         """Find what was laid out for the answers of a form; None if one was not."""

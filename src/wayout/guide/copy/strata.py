@@ -8,7 +8,7 @@ sample. Leaving home is judged apart from all that follows, as in a plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
@@ -17,7 +17,9 @@ from typing import Any
 from wayout.errors import BadInputError
 from wayout.guide.copy.settings import Settings, Stated
 from wayout.guide.copy.tree import UNSAID, Numbered
+from wayout.guide.likeness import find_besides
 from wayout.planner.border import LOOK_FURTHER_H
+from wayout.planner.party import Member, accompany
 from wayout.planner.plan import HORIZON_H
 from wayout.rules.clause import Clause
 from wayout.rules.rulebook import Rulebook
@@ -105,7 +107,8 @@ def gather_crowd(rulebook: Rulebook, settings: Settings, at: Instant) -> Crowd:
         for means, found in travellers.items():
             told = Traveller({**said, "means": _parse("means", [means], head)}, {})
             try:
-                found[key] = rulebook.inferences.complete(told)
+                member = Member(rulebook.inferences.complete(told))
+                (found[key],) = accompany((member,), (member,), rulebook)
             except BadInputError:  # the answers contradict each other: nobody is like that
                 continue
     always = frozenset(q.key for q in settings.questions if q.always)
@@ -113,11 +116,11 @@ def gather_crowd(rulebook: Rulebook, settings: Settings, at: Instant) -> Crowd:
 
 
 def _group(rulebook: Rulebook, question: Stated, at: Instant) -> Alike:
-    groups: dict[Portrait, list[Any]] = {}
+    groups: dict[Hashable, list[Any]] = {}
     for answer in question.answers:
         parsed = _parse(question.key, answer, rulebook.situation.head)
         bits = rulebook.traits.of_answer(question.key, parsed, at.date())
-        groups.setdefault(bits, []).append(answer)
+        groups.setdefault((bits, find_besides({question.key: parsed})), []).append(answer)
     return tuple(tuple(group) for group in groups.values())
 
 
@@ -149,23 +152,23 @@ def _may_matter(clause: Clause, at: Instant) -> bool:
 
 def divide(
     rulebook: Rulebook, crowd: Crowd, domains: frozenset[str], slots: Sequence[Instant]
-) -> dict[Key, tuple[Portrait, ...]]:
+) -> dict[Key, Hashable]:
     """
     Divide a crowd into strata: equal values are told the same at each slot, with any means.
 
     Returns
     -------
     strata
-        By key, the bits that are read, for each slot and each means in it.
+        By key, what a plan reads, for each slot and each means in it.
     """
     masks = [find_mask(rulebook, domains, at) for at in slots]
-    found: dict[Key, tuple[Portrait, ...]] = {}
+    found: dict[Key, Hashable] = {}
     for key in next(iter(crowd.travellers.values())):
         if domains is TRAVELLING and not crowd.is_supposed(key):
             continue
         members = [travellers[key] for travellers in crowd.travellers.values()]
         found[key] = tuple(
-            rulebook.portrait(member, at) & mask
+            (rulebook.portrait(member, at) & mask, find_besides(member.answers))
             for at, mask in zip(slots, masks, strict=True)
             for member in members
         )
