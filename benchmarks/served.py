@@ -76,36 +76,29 @@ UNFROZEN = f"import gc; gc.freeze = lambda: None; {COMMAND}"
 @contextmanager
 def start_copy(folder: Path, *, workers: int) -> Iterator[Server]:
     """Start a server over a static copy; stopped when the block ends."""
-    with socket.socket() as tried, tempfile.TemporaryFile() as errors:
-        tried.bind(("127.0.0.1", 0))
-        port = int(tried.getsockname()[1])
-        tried.close()
-        words = ["serve", str(folder), "--port", str(port), "--workers", str(workers)]
-        process = subprocess.Popen([sys.executable, "-c", COMMAND, *words], stderr=errors, cwd=ROOT)
-        server = Server(process, port, errors)
-        try:
-            _wait(server)
-            yield server
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
+    with _start(COMMAND, str(folder), "--workers", str(workers)) as server:
+        yield server
 
 
 @contextmanager
 def start_server(*, workers: int, code: str = COMMAND) -> Iterator[Server]:
     """Start a server over a copy of the shipped situation; stopped when the block ends."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "russia-2022"
+        shutil.copytree(ROOT / "situations" / "russia-2022", folder)
+        with _start(code, str(folder), "--workers", str(workers), "--as-of", AS_OF) as server:
+            yield server
+
+
+@contextmanager
+def _start(code: str, *words: str) -> Iterator[Server]:
+    """Start a server on a free port, and stop it when the block ends."""
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         port = int(tried.getsockname()[1])
-    options = ["--port", str(port), "--workers", str(workers), "--as-of", AS_OF]
-    with tempfile.TemporaryFile() as errors, tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "russia-2022"
-        shutil.copytree(ROOT / "situations" / "russia-2022", folder)
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, "serve", str(folder), *options],
-            stderr=errors,
-            cwd=ROOT,
-        )
+    command = [sys.executable, "-c", code, "serve", *words, "--port", str(port)]
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stderr=errors, cwd=ROOT)
         server = Server(process, port, errors)
         try:
             _wait(server)

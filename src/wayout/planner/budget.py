@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from wayout.planner.closed import ClosedWay
-from wayout.planner.grouping import Price
+from wayout.planner.compared import Priced
 from wayout.planner.journey import Journey
 from wayout.rules.traveller import Traveller
 from wayout.rules.verdict import unique
 from wayout.situation.phrase import say, show_figure
-
-
-class Priced(Protocol):
-    """A way out in short."""
-
-    @property
-    def country(self) -> str: ...
-    @property
-    def crossing(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def cost(self) -> Price: ...
-
 
 P = TypeVar("P", bound=Priced)
 

@@ -3,44 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from wayout.planner.compared import Offer
 from wayout.planner.roads import MEDIAN
 from wayout.planner.trail import TRUNK_MEANS
-from wayout.rules.verdict import RISK_RANK, Verdict
-from wayout.situation.period import Instant, hours_between
-
-
-class Price(Protocol):
-    """What is known of a price."""
-
-    @property
-    def low(self) -> float: ...
-    @property
-    def high(self) -> float: ...
-    @property
-    def state(self) -> str: ...
-
-
-class Offer(Protocol):
-    """What of a way out counts when it is compared with others."""
-
-    @property
-    def country(self) -> str: ...
-    @property
-    def crossing(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def depart(self) -> Instant: ...
-    @property
-    def verdict(self) -> Verdict: ...
-    @property
-    def cost(self) -> Price: ...
-    @property
-    def carriers(self) -> Iterable[str]: ...
-    def there(self, level: float) -> Instant: ...
-
+from wayout.rules.verdict import RISK_RANK
+from wayout.situation.period import hours_between
 
 AnOffer = TypeVar("AnOffer", bound=Offer)
 

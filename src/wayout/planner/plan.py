@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import Protocol
 
 from wayout.errors import BadInputError, UnknownPlaceError
 from wayout.network.approach import is_joined
@@ -18,6 +17,7 @@ from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
 from wayout.planner.budget import divide_by_budget
 from wayout.planner.closed import ClosedWay, Closures
+from wayout.planner.compared import WayIn
 from wayout.planner.exit_cap import ExitCap, say_exit
 from wayout.planner.journey import Journey
 from wayout.planner.label import CRITERIA
@@ -41,17 +41,6 @@ from wayout.situation.situation import Situation
 
 HORIZON_H = 168.0
 """Journeys that take longer than a week are not looked for."""
-
-
-class WayIn(Protocol):
-    """A way into a country, offered or explained."""
-
-    @property
-    def country(self) -> str: ...
-    @property
-    def crossing(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
 
 
 class Planner:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +20,7 @@ from wayout.guide.copy import building, workshop
 from wayout.guide.copy.building import PART, Built, build_copy, make_order
 from wayout.guide.copy.manifest import MANIFEST
 from wayout.guide.copy.stamp import UNTIL
+from wayout.situation.reading import get_situation
 
 LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 
@@ -109,6 +113,33 @@ def test_a_build_that_was_interrupted_goes_on(
     assert not set(done) & set(anew)
     assert read_files(out) == read_files(copied / "out")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out"]
+
+
+def test_what_a_killed_build_half_wrote_is_not_in_the_copy(copied: Path, tmp_path: Path) -> None:
+    """A process that is killed while it writes takes nothing away and leaves nothing behind."""
+    out, part = tmp_path / "out", tmp_path / f"out{PART}"
+    order = make_order(copied / "small", made=MADE)
+    building.prepare(part, order)
+    killed = "import sys, os, signal, pathlib; from wayout.guide.copy import building, placing;"
+    killed += "placing.os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL);"
+    killed += "from wayout.guide.copy.public_pages import File;"
+    killed += "building.place_file(pathlib.Path(sys.argv[1]), File('en/index.html', b'half'))"
+    run = subprocess.run([sys.executable, "-c", killed, str(part)], check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert len([path for path in (part / "en").iterdir() if path.is_file()]) == 1
+    build_copy(order, out, workers=1, tell=lambda *_: None)
+    assert read_files(out) == read_files(copied / "out")
+
+
+def test_a_copy_of_the_last_hours_links_to_no_region(copied: Path, tmp_path: Path) -> None:
+    """Where no hour of setting out is left, the first page says so and leads nowhere."""
+    end = get_situation(copied / "small").head.window.end
+    build_small(copied / "small", tmp_path / "out", made=end - timedelta(minutes=5))
+    files = read_files(tmp_path / "out")
+    assert not [path for path in files if "/region/" in path]
+    front = files["en/index.html"].decode()
+    assert "region/" not in front
+    assert "No hour of setting out is left" in front
 
 
 def test_an_interrupted_build_leaves_the_copy_that_was_there(

@@ -139,7 +139,7 @@ def test_a_name_of_no_region_gets_the_nearest(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("step", ["write_aside", "print_booklet", "make_manifest"])
+@pytest.mark.parametrize("step", ["place_file", "print_booklet", "make_manifest"])
 def test_an_interrupted_build_leaves_nothing_half_written(
     edition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -8,7 +8,6 @@ it, and the next build of the same order goes on from there.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -24,6 +23,7 @@ from wayout.errors import BadInputError
 from wayout.guide.copy.fingerprint import make_fingerprint
 from wayout.guide.copy.kept import MARKS, render_marks
 from wayout.guide.copy.manifest import MANIFEST, Manifest, make_manifest, render_manifest
+from wayout.guide.copy.placing import place
 from wayout.guide.copy.public_pages import File
 from wayout.guide.copy.stamp import LONGEST
 from wayout.guide.copy.workshop import Order, Task, list_tasks, open_workshop
@@ -151,19 +151,18 @@ def do_task(order: Order, part: Path, task: Task) -> None:
     """Make and write the files of a task, then mark it as done."""
     shop, until = open_workshop(order), order.made + LONGEST
     for file in shop.make(task):
-        write_aside(part / file.path, file)
+        place_file(part, file)
         until = min(until, file.until or until)
     mark = shop.marks.get(task.key)
     told = {task.key: [mark.made_from, mark.until.isoformat()]} if mark is not None else {}
     _mark(part, task).write_text(json.dumps({"until": until.isoformat(), "regions": told}))
 
 
-def write_aside(path: Path, file: File) -> None:
-    """Write a file aside and rename it into its place."""
+def place_file(part: Path, file: File) -> None:
+    """Write a file into the folder beside the copy, whole or not at all."""
+    path = part / file.path
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
-    aside.write_bytes(file.content)
-    aside.replace(path)
+    place(path, file.content)
 
 
 def _mark(part: Path, task: Task) -> Path:

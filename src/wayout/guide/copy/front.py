@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ LATELY = timedelta(hours=24)
 Values = dict[str, Any]
 
 
-def show_front(known: Situation, starts: Mapping[str, str], speech: Speech) -> Values:
+def show_front(known: Situation, starts: Sequence[str], speech: Speech) -> Values:
     """Give the regions by name, each with the towns that are known there."""
     towns: dict[str, list[str]] = {}
     for place in known.places.values():

@@ -18,8 +18,8 @@ from wayout.guide.copy.building import (
     Built,
     Tell,
     check_place,
+    place_file,
     swap,
-    write_aside,
     write_built,
 )
 from wayout.guide.copy.manifest import MANIFEST, make_manifest, render_manifest
@@ -27,7 +27,7 @@ from wayout.guide.copy.pocket_pages import Booked, PocketPages
 from wayout.guide.copy.pocket_paper import count_pages, print_booklet
 from wayout.guide.copy.pocket_region import get_region, narrow
 from wayout.guide.copy.public_pages import File
-from wayout.guide.copy.region import Region, divide_crowd, list_slots, plan_region
+from wayout.guide.copy.region import Region, divide_crowd, plan_region
 from wayout.guide.copy.workshop import Order, Workshop, open_workshop
 from wayout.situation.period import Instant
 
@@ -103,9 +103,7 @@ def plan_pocket(shop: Workshop, key: str) -> Region:
     BadInputError
         No hour of setting out is left.
     """
-    known, start = shop.edition.situation, shop.starts[key]
-    zone = known.places[start].time_zone or known.head.time_zone
-    slots = list_slots(shop.settings, zone, shop.order.made, known.head.window.end)
+    known, start, slots = shop.edition.situation, shop.starts[key], shop.list_slots(key)
     if not slots:
         raise BadInputError(f"no hour of setting out is left before {known.head.id} ends")
     divided = divide_crowd(shop.edition.planner, shop.settings, slots)
@@ -125,7 +123,7 @@ def choose_ways(region: Region, pages: dict[str, PocketPages]) -> tuple[int, dic
 def write(part: Path, file: File) -> Instant:
     """Write a file, and give until when to rely on it."""
     assert file.until is not None
-    write_aside(part / file.path, file)
+    place_file(part, file)
     return file.until
 
 

@@ -57,14 +57,6 @@ class Settings:
     means: tuple[str, ...]
     questions: tuple[Stated, ...]
 
-    def snap(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Give what a copy knows of somebody's answers; the others count as not said."""
-        return {
-            q.key: answers[q.key]
-            for q in self.questions
-            if q.key in answers and answers[q.key] in q.answers
-        }
-
 
 def read_settings(folder: Path, head: Head) -> Settings:
     """

@@ -8,7 +8,7 @@ sample. Leaving home is judged apart from all that follows, as in a plan.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
@@ -49,7 +49,6 @@ class Crowd:
     `travellers` are those with some means, by their answers; nobody can answer what is missing.
     """
 
-    head: Head
     alike: Mapping[str, Alike]
     travellers: Mapping[str, Mapping[Key, Traveller]]
     always: frozenset[str]
@@ -68,28 +67,6 @@ class Crowd:
         return not any(
             n == UNSAID and name in self.always for name, n in zip(self.alike, key, strict=True)
         )
-
-    def number(self, answers: Mapping[str, Any]) -> dict[str, int]:
-        """
-        Give the numbers of somebody's answers; other keys are passed over.
-
-        Raises
-        ------
-        KeyError
-            An answer is none that a copy knows.
-        """
-        found = {}
-        for key, groups in self.alike.items():
-            if key in answers:
-                wanted = _parse(key, answers[key], self.head)
-                numbers = [n for n, g in enumerate(groups) if wanted in self._parsed(key, g)]
-                if not numbers:
-                    raise KeyError(f"{key} = {answers[key]!r}")
-                found[key] = numbers[0]
-        return found
-
-    def _parsed(self, key: str, answers: Iterable[Any]) -> list[Any]:
-        return [_parse(key, answer, self.head) for answer in answers]
 
 
 def gather_crowd(rulebook: Rulebook, settings: Settings, at: Instant) -> Crowd:
@@ -112,7 +89,7 @@ def gather_crowd(rulebook: Rulebook, settings: Settings, at: Instant) -> Crowd:
             except BadInputError:  # the answers contradict each other: nobody is like that
                 continue
     always = frozenset(q.key for q in settings.questions if q.always)
-    return Crowd(head, alike, travellers, always)
+    return Crowd(alike, travellers, always)
 
 
 def _group(rulebook: Rulebook, question: Stated, at: Instant) -> Alike:

@@ -111,10 +111,7 @@ class Workshop:
         yield from pages.list_files(code)
 
     def _make_region(self, key: str) -> Iterator[File]:
-        start = self.starts[key]
-        known = self.edition.situation
-        zone = known.places[start].time_zone or known.head.time_zone
-        slots = list_slots(self.settings, zone, self.order.made, known.head.window.end)
+        known, start, slots = self.edition.situation, self.starts[key], self.list_slots(key)
         if not slots:
             return
         region = plan_region(self.edition.planner, key, start, slots, self._divide(slots))
@@ -135,6 +132,12 @@ class Workshop:
             name = f"{code}/region/{key}.html"
             yield self.render("copy_region.html", name, speech, until, **values)
 
+    def list_slots(self, key: str) -> tuple[Instant, ...]:
+        """List the hours of setting out from a region that are left."""
+        known = self.edition.situation
+        zone = known.places[self.starts[key]].time_zone or known.head.time_zone
+        return list_slots(self.settings, zone, self.order.made, known.head.window.end)
+
     def _divide(self, slots: tuple[Instant, ...]) -> Divided:
         if slots not in self._divided:
             self._divided[slots] = divide_crowd(self.edition.planner, self.settings, slots)
@@ -142,7 +145,8 @@ class Workshop:
 
     def _make_front(self, code: str) -> Iterator[File]:
         speech = self.speak(code)
-        front = show_front(self.edition.situation, self.starts, speech)
+        open_still = [key for key in self.starts if self.list_slots(key)]
+        front = show_front(self.edition.situation, open_still, speech)
         made, since = self.order.made, self.order.since
         yield self.render("copy_front.html", f"{code}/index.html", speech, None, **front)
         changed = show_changed(self.edition.situation, since, made, speech)
