@@ -164,5 +164,5 @@ def list_courses(roads: Roads, level: float) -> list[Course]:
     ]
     until_h = roads.begin_h + HORIZON_H
     outlook = look_out(roads, starts, goals, until_h=until_h, level=level)
-    rebuilder = Rebuilder(atlas, roads, outlook.settled, outlook.starts)
+    rebuilder = Rebuilder(atlas, roads, outlook.settled, outlook.starts, level=level)
     return [rebuilder.course(int(row)) for row in outlook.settled.at(goals)]

@@ -11,7 +11,7 @@ from wayout.guide.language import Catalogue
 
 class PageTexts:
     """
-    Gives texts to templates as Jinja2's own functions do, without asking for a context.
+    Gives texts to templates as Jinja2's own functions of gettext do.
 
     Every template escapes, so each text is markup. It remembers the texts of templates, of which
     there are some hundreds.

@@ -1,32 +1,71 @@
-"""Templates of the pages: Jinja2, strict about names, every value escaped."""
+"""
+Templates of the pages: MiniJinja, strict about names, every value escaped.
+
+It renders a page of two hundred macros in less than half the time of Jinja2, and its templates are
+Jinja2's, from which their texts are extracted.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from minijinja import Environment
 
 from wayout.guide.language import read_catalogue
 from wayout.guide.page_texts import PageTexts
 from wayout.guide.speech import Speech
 
+TEMPLATES = Path(__file__).parent / "templates"
+SLASH = "&#x2f;"
+"""MiniJinja escapes slashes too, which no page needs and every address has."""
+
 
 @lru_cache
 def make_environment(code: str) -> Environment:
-    """Make the environment of one language; templates are compiled once in each."""
-    environment = Environment(
-        loader=PackageLoader("wayout.guide"),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=True,
-        undefined=StrictUndefined,
+    """
+    Make the environment of one language; templates are compiled once in each.
+
+    `debug` stays off: a fault would be told with all values of the page, answers among them.
+    """
+    texts = PageTexts(read_catalogue(code))
+    return Environment(
+        loader=_load,
+        globals={
+            "_": texts.gettext,
+            "gettext": texts.gettext,
+            "ngettext": texts.ngettext,
+            "name_voices": name_voices,
+        },
+        debug=False,
+        undefined_behavior="strict",
+        auto_escape_callback=lambda _: True,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
     )
-    texts = PageTexts(read_catalogue(code))
-    environment.globals.update(_=texts.gettext, gettext=texts.gettext, ngettext=texts.ngettext)
-    return environment
+
+
+def _load(name: str) -> str | None:
+    path = TEMPLATES / name
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def name_voices(citations: Iterable[Mapping[str, str]]) -> list[tuple[str, str, str]]:
+    """
+    Give of each citation its words, the record to link to, and its id if those words stood before.
+
+    Of several by one voice and of one age the second names its record, so that no two links sound
+    alike.
+    """
+    told: set[str] = set()
+    found = []
+    for cited in citations:
+        words = f"{cited['outlet'] or cited['id']}, {cited['age']}"
+        found.append((words, cited["link"], cited["id"] if words in told else ""))
+        told.add(words)
+    return found
 
 
 def render(template: str, speech: Speech, **values: Any) -> str:
@@ -36,4 +75,5 @@ def render(template: str, speech: Speech, **values: Any) -> str:
     `copy` is the stamp of a static copy, see `guide/copy`; on a server's page there is none.
     """
     shown = {"copy": None, **values}
-    return make_environment(speech.code).get_template(template).render(speech=speech, **shown)
+    page = make_environment(speech.code).render_template(template, speech=speech, **shown)
+    return page.replace(SLASH, "/")

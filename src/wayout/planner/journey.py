@@ -126,10 +126,16 @@ class Rebuilder:
     """Rebuilds journeys from the labels of one search."""
 
     def __init__(
-        self, atlas: Atlas, roads: Roads, settled: Settled, starts: Sequence[Start] = ()
+        self,
+        atlas: Atlas,
+        roads: Roads,
+        settled: Settled,
+        starts: Sequence[Start] = (),
+        *,
+        level: float = MEDIAN,
     ) -> None:
         self.atlas, self.roads, self.settled = atlas, roads, settled
-        self.trails = Trails(atlas, roads, settled, starts)
+        self.trails = Trails(atlas, roads, settled, starts, level=level)
         self.situation: Situation = atlas.situation
         self.at = roads.at
         self.failings = Failings(atlas, roads)

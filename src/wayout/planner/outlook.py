@@ -34,7 +34,8 @@ class Outlook:
     @cached_property
     def rebuilder(self) -> Rebuilder:
         """Give what rebuilds journeys from the labels."""
-        return Rebuilder(self.roads.atlas, self.roads, self.settled, self.starts)
+        atlas, roads = self.roads.atlas, self.roads
+        return Rebuilder(atlas, roads, self.settled, self.starts, level=self.level)
 
     @cached_property
     def index(self) -> tuple[Array, Array]:

@@ -15,6 +15,7 @@ from wayout.network.ways import Way
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
 from wayout.planner.pace import Pace, Paces
+from wayout.planner.spell import passage_of
 from wayout.planner.terms import Terms
 from wayout.rules.kleene import YES
 from wayout.rules.verdict import RISK_RANK, Verdict
@@ -107,6 +108,13 @@ class Roads:
                 self.border, self.atlas.passages, level=level, epoch=self.atlas.epoch
             )
         return self._gates[level]
+
+    def verdict_at(self, way: Way, window: int) -> Verdict:
+        """Give the verdict of a window of `gates`, at the gate of a way."""
+        passage = passage_of(way)
+        first = self.gates(MEDIAN).windows[self.atlas.gate_of[passage], 0]
+        passable = [turn.verdict for turn in self.border.turns(passage) if turn.is_passable]
+        return passable[window - int(first)]
 
     def follow(
         self,

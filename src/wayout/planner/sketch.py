@@ -20,7 +20,8 @@ from wayout.planner.border import passage_of
 from wayout.planner.exit_cap import ExitCap
 from wayout.planner.journey import Rebuilder
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
-from wayout.planner.roads import CAUTIOUS, MEDIAN, Step
+from wayout.planner.pace import Cut
+from wayout.planner.roads import CAUTIOUS, MEDIAN
 from wayout.rules.verdict import Verdict
 from wayout.situation.period import END, Instant, after
 
@@ -127,7 +128,7 @@ class Sketcher:
                 yield from leg.records
             return
         for way, ready, step in self._trails.steps(row):
-            if _leads(way, step):
+            if self._cut(way).leads:
                 yield from self._rebuilder.iterate_way_records(way, ready, step)
             if step.across is not None:
                 yield from step.verdict.records if step.verdict is not None else ()
@@ -145,16 +146,25 @@ class Sketcher:
         return known[row]
 
     def _make_shape(self, row: int) -> Shape:
-        last = self._trails.last_step(row)
-        if last is None:
+        way = self._trails.last_way(row)
+        if way is None:
             start = self._trails.start(row)
             odd = start is not None and bool(start.before)
             return self._read_legs(row) if odd else STARTING
         before = self._shapes[self._trails.parent(row)]
-        if before.is_odd or last[0].line is not None or last[0].carrier in (BOARD, ALIGHT):
+        if before.is_odd or way.line is not None or way.carrier in (BOARD, ALIGHT):
             return self._read_legs(row)
-        way, step = last
-        return before if step is None else _go_on(before, way, step)
+        cut, begins = self._cut(way), before.begins
+        if begins is None or self._trails.level != MEDIAN:
+            step = self._trails.last_step(row)
+            if step is None:
+                return before
+            if begins is None:
+                begins = step.departs if cut.leads else step.at_gate
+        return Shape(begins, before.means | cut.means, (*before.legs, *cut.legs), cut.end)
+
+    def _cut(self, way: Way) -> Cut:
+        return self._rebuilder.roads.pace(way, MEDIAN).cut
 
     def _read_legs(self, row: int) -> Shape:
         """Read the shape from the legs: where rides are joined, or an approach is before."""
@@ -164,37 +174,3 @@ class Sketcher:
         pairs = tuple((leg.mode, leg.service) for leg in legs)
         modes = frozenset(leg.mode for leg in legs)
         return Shape(legs[0].depart, modes, pairs, legs[-1].destination, is_odd=True)
-
-
-def _go_on(before: Shape, way: Way, step: Step) -> Shape:
-    """Give the shape of one way more."""
-    leads, own = _leads(way, step), (way.carrier, way.service)
-    legs, end = before.legs, way.destination.place
-    if leads:
-        legs = (*legs, own)
-    if step.across is not None:
-        airport = ":" in way.via
-        legs = (*legs, ("border-control" if airport else f"border-{way.mode}", ""))
-        if _follows(step):
-            legs = (*legs, own)
-        elif not airport:
-            end = way.via
-    means = before.means
-    if len(legs) - len(before.legs) > (step.across is not None) and way.carrier not in means:
-        means = means | {way.carrier}
-    begins = before.begins
-    if begins is None:
-        begins = step.departs if leads else step.at_gate or 0.0
-    return Shape(begins, means, legs, end)
-
-
-def _leads(way: Way, step: Step) -> bool:
-    """Tell whether a way has a leg before its border, or no border at all."""
-    if step.across is None:
-        return True
-    return (step.at_gate or 0.0) > step.departs + 1e-9 or ":" in way.via
-
-
-def _follows(step: Step) -> bool:
-    """Tell whether a way has a leg behind its border."""
-    return step.across is not None and step.arrives > step.across + 1e-9

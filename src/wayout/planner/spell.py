@@ -141,6 +141,11 @@ class Turn(NamedTuple):
     begins: Instant
     verdict: Verdict
 
+    @property
+    def is_passable(self) -> bool:
+        """Tell whether somebody may pass: a search looks at no others."""
+        return self.verdict.word != "refused"
+
 
 def reading(party: Portraits, mask: Portrait) -> Portraits:
     """Give the portraits of a party with the bits of a mask only."""

@@ -115,7 +115,7 @@ class Terms:
         if found is None:
             rows: list[float] = []
             for number, turn in enumerate(turns):
-                if turn.verdict.word == "refused":
+                if not turn.is_passable:
                     continue
                 start = hours_between(epoch, turn.begins) if number else -math.inf
                 whole = number + 1 == len(turns)

@@ -8,7 +8,6 @@ label is what was found of the label before it and one way more, and each is fou
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from wayout.network.departures import FOREVER
@@ -58,9 +57,16 @@ class Trails:
     """The trails of one search; hours are after the plan's instant, as in `Roads.follow`."""
 
     def __init__(
-        self, atlas: Atlas, roads: Roads, settled: Settled, starts: Sequence[Start] = ()
+        self,
+        atlas: Atlas,
+        roads: Roads,
+        settled: Settled,
+        starts: Sequence[Start] = (),
+        *,
+        level: float,
     ) -> None:
-        self.atlas, self.roads, self.settled = atlas, roads, settled
+        """Prepare the trails of labels that were searched at a level of luck."""
+        self.atlas, self.roads, self.settled, self.level = atlas, roads, settled, level
         self._parents: list[int] = settled.parent.tolist()
         self._steps: list[int] = settled.step.tolist()
         self._ways_of, self._way_of = atlas.ways, atlas.way_of
@@ -74,15 +80,12 @@ class Trails:
         self._there: dict[float, dict[int, float]] = {}
         self._stepped: dict[float, dict[int, Step | None]] = {}
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
-
-    @cached_property
-    def _labels(self) -> list[list[float]]:
-        found: list[list[float]] = self.settled.labels.tolist()
-        return found
+        self._at_window: dict[int, Verdict] = {}
 
     def label(self, row: int) -> list[float]:
         """Give the seven numbers of a label."""
-        return self._labels[row]
+        found: list[float] = self.settled.labels[row].tolist()
+        return found
 
     def _path(self, row: int) -> list[int]:
         """Give the labels from the first one to a label, both included."""
@@ -214,6 +217,12 @@ class Trails:
 
     def arrives_h(self, row: int, level: float) -> float:
         """Give the hour of being at a label's node at a level of luck; infinite: never."""
+        if level == self.level:
+            return float(self.settled.labels[row, HOURS]) - self.roads.begin_h
+        return self._follow_h(row, level)
+
+    def _follow_h(self, row: int, level: float) -> float:
+        """Give the hour of being at a label's node by following the ways to it."""
         known = self._there.setdefault(level, {})
         if row not in known:
             for at in self.climb(row, known):
@@ -233,21 +242,23 @@ class Trails:
         step = self._step(row, ready, level)
         return FOREVER if step is None else step.arrives
 
-    def last_step(self, row: int) -> tuple[Way, Step | None] | None:
-        """Give the last way to a label and its step as often as not; None at the beginning."""
-        if self._parents[row] == ROOT:
-            return None
-        self.arrives_h(row, MEDIAN)
-        return self._way(row), self._stepped.get(MEDIAN, {}).get(row)
+    def last_way(self, row: int) -> Way | None:
+        """Give the last way to a label; None at the beginning."""
+        return None if self._parents[row] == ROOT else self._way(row)
+
+    def last_step(self, row: int) -> Step | None:
+        """Give the last step to a label as often as not; None if it cannot be taken."""
+        ready = self._follow_h(self._parents[row], MEDIAN)
+        return None if ready == FOREVER else self._step(row, ready, MEDIAN)
 
     def steps(self, row: int) -> Iterator[tuple[Way, float, Step]]:
         """Yield the ways to a label, when one is ready for each, and its step as often as not."""
         ready = self.ready(row, MEDIAN)
-        for at in self._path(row):
-            last = self.last_step(at)
-            if last is not None and last[1] is not None:
-                yield last[0], ready, last[1]
-                ready = last[1].arrives
+        for at in self._path(row)[1:]:
+            step = self.last_step(at)
+            if step is not None:
+                yield self._way(at), ready, step
+                ready = step.arrives
 
     def parent(self, row: int) -> int:
         """Give the label before one; ROOT at the beginning."""
@@ -257,18 +268,27 @@ class Trails:
         """Give the verdicts met on the ways to a label, as often as not, in order."""
         known = self._verdicts
         if row not in known:
-            self.arrives_h(row, MEDIAN)
-            stepped = self._stepped.setdefault(MEDIAN, {})
             for at in self.climb(row, known):
                 parent = self._parents[at]
                 if parent == ROOT:
                     taken = self._set_out(at, MEDIAN)
                     known[at] = tuple(t.verdict for t in taken if t.verdict is not None)
                     continue
-                step = stepped.get(at)
-                verdict = step.verdict if step is not None else None
+                verdict = self._find_verdict(at)
                 known[at] = known[parent] if verdict is None else (*known[parent], verdict)
         return known[row]
+
+    def _find_verdict(self, row: int) -> Verdict | None:
+        """Find the verdict met on the last way to a label, as often as not; None without a gate."""
+        window = self._windows[row]
+        if window < 0:
+            return None
+        if self.level != MEDIAN:
+            step = self.last_step(row)
+            return None if step is None else step.verdict
+        if window not in self._at_window:
+            self._at_window[window] = self.roads.verdict_at(self._way(row), window)
+        return self._at_window[window]
 
     def mark(self, row: int) -> Mark:
         """Give what makes the ways to a label different to people."""

@@ -60,6 +60,9 @@ def hours_between(earlier: Instant, later: Instant) -> float:
     return (later - earlier).total_seconds() / 3600.0
 
 
+MILLISECONDS_PER_HOUR = 3_600_000
+
+
 def after(instant: Instant, hours: float) -> Instant:
-    """Give the instant so many hours later."""
-    return instant + timedelta(hours=hours)
+    """Give the instant so many hours later, to a millisecond: sums of hours are no more exact."""
+    return instant + timedelta(milliseconds=round(hours * MILLISECONDS_PER_HOUR))
