@@ -11,7 +11,7 @@ import gc
 from collections.abc import Callable, Hashable
 from datetime import timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -39,6 +39,16 @@ KNOWN = RUSSIA.as_of(KNOWN_BY)
 ATLAS = Atlas(KNOWN)
 OFFERED = ["AM", "FI", "GE", "KZ", "MN"]
 PARTIES = list(draw_parties(20220924, 24))
+
+
+class Reached(NamedTuple):
+    """A country that some way leads to, by no post that is looked at."""
+
+    country: str
+    crossing: str = ""
+    mode: str = ""
+
+
 SECRET = "the name of nobody else"
 
 
@@ -53,7 +63,7 @@ def answer(book: Rulebook, party: tuple[Traveller, ...], at: Instant) -> dict[st
     roads = Roads(ATLAS, border, party=len(party))
     closures = Closures(border, roads)
     wanted = [c for c in book.countries("entry") if c != KNOWN.head.home]
-    closed = [*closures.countries(OFFERED, wanted), *closures.posts(OFFERED, [])]
+    closed = [*closures.countries(OFFERED, wanted), *closures.posts([Reached(c) for c in OFFERED])]
     entered = [
         (w.country, w.mode or "air") for w in closed if w.verdict in ("allowed-if", "unknown")
     ]

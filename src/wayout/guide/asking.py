@@ -8,6 +8,7 @@ from wayout.errors import BadInputError
 from wayout.guide.form import Asked
 from wayout.guide.library import Edition, Library
 from wayout.guide.speech import Speech
+from wayout.planner.judged import Judged
 from wayout.planner.outline import Outline
 from wayout.planner.party import Member
 from wayout.planner.party_plan import outline_alone
@@ -92,9 +93,9 @@ def read_traveller(asked: Asked, library: Library) -> Traveller:
     )
 
 
-def outline(asked: Asked, library: Library) -> Outlined:
+def outline(asked: Asked, library: Library, judged: Judged | None = None) -> Outlined:
     """
-    Plan for what was asked, with every journey in short.
+    Plan for what was asked, with every journey in short; `judged` as for `outline_alone`.
 
     Raises
     ------
@@ -106,7 +107,9 @@ def outline(asked: Asked, library: Library) -> Outlined:
     at = find_instant(asked, library)
     edition = library.get_edition(at)
     member = Member(read_traveller(asked, library))
-    found = outline_alone(edition.planner, member, start=asked.start, at=at, to=asked.to)
+    found = outline_alone(
+        edition.planner, member, start=asked.start, at=at, to=asked.to, judged=judged
+    )
     return Outlined(found, edition)
 
 

@@ -25,6 +25,7 @@ from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told
 from wayout.guide.views.questions import FIRST_ASKED
 from wayout.guide.views.ways import show_ways
+from wayout.planner.judged import Judged
 from wayout.planner.party import Member, accompany
 from wayout.planner.plan import Planner, list_entered
 from wayout.rules.leaving import ExitAnswer
@@ -186,10 +187,11 @@ class PlanPages:
         found = None
         standing = self._standings.get(like)
         if standing is None:
-            outcomes = spot.known_by, find_outcomes(planner, traveller, spot.at, spot.to)
+            judged = planner.judge((traveller,), at=spot.at)
+            outcomes = spot.known_by, find_outcomes(planner, judged, spot.to)
             vector = self._vectors.setdefault(outcomes, len(self._vectors))
             if (spot, vector) not in self._entered:
-                found = outline(asked, self._library)
+                found = outline(asked, self._library, judged)
                 shown = found.outline
                 self._entered[spot, vector] = list_entered(shown.sketches, shown.closed)
             entered = self._entered[spot, vector]
@@ -239,9 +241,9 @@ class PlanPages:
         return skeleton
 
 
-def find_outcomes(planner: Planner, traveller: Traveller, at: Instant, to: str) -> Hashable:
+def find_outcomes(planner: Planner, judged: Judged, to: str) -> Hashable:
     """
-    Find what the rules say to a traveller, without looking for any way.
+    Find what the rules say to one traveller, without looking for any way.
 
     Returns
     -------
@@ -249,7 +251,7 @@ def find_outcomes(planner: Planner, traveller: Traveller, at: Instant, to: str) 
         Leaving, every border passage over time, every reason for which a country is closed, every
         stay, the carriers that take nobody, and what is presumed. Who has equal ones is told alike.
     """
-    roads = planner.make_roads((traveller,), at=at)
+    (traveller,), at, roads = judged.party, judged.at, judged.roads
     border, book = roads.border, planner.rulebook
     countries, _ = planner.find_destination(to)
     turns = tuple(border.turns(passage) for passage in planner.atlas.passages)
@@ -259,9 +261,9 @@ def find_outcomes(planner: Planner, traveller: Traveller, at: Instant, to: str) 
         for country in sorted(planner.atlas.abroad)
     )
     return (
-        tuple(_tell_apart(answer) for answer in planner.assess_exits((traveller,), at=at)),
+        tuple(_tell_apart(answer) for answer in judged.exits),
         turns,
-        planner.list_closed(roads, (), countries),
+        planner.list_unreached(judged.closures, (), countries),
         stays,
         roads.stops,
         frozenset(traveller.presumed.items()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wayout.planner.chance import iterate_chances
 from wayout.planner.document import (
@@ -52,12 +51,13 @@ def write_card(outline: Outline, sketch: Sketch) -> Document:
 
 
 def iterate_records(outline: Outline, sketch: Sketch) -> Iterator[str]:
-    """Yield the records a journey rests on, some perhaps twice; those of its borders first."""
+    """Yield records a journey rests on: those of its verdict, then the services it takes."""
     yield from sketch.verdict.records
-    yield from outline.offers.sketcher.iterate_records(sketch.row)
+    yield from (
+        service for _, service in outline.offers.sketcher.list_shapes(sketch.row) if service
+    )
 
 
 def write_frame(outline: Outline) -> Document:
-    """Write a plan without its journeys, and of what is closed the whole countries alone."""
-    plan = outline.plan(())
-    return write_plan(replace(plan, closed=tuple(c for c in plan.closed if not c.crossing)))
+    """Write a plan without its journeys, and of what is closed whole countries alone."""
+    return write_plan(outline.frame())

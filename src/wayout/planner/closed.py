@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wayout.planner.border import Border
+from wayout.planner.compared import WayIn
 from wayout.planner.doors import AIR, Doors
 from wayout.planner.roads import Roads
 from wayout.planner.spell import Passage, crossing_of
@@ -52,6 +53,7 @@ class Closures:
         self.doors = border.rulebook.prepared(Doors)
         self.situation = border.situation
         self._open_modes: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, ClosedWay] = {}
         self._named = any(member.label for member in border.travellers)
 
     def countries(self, offered: Iterable[str], wanted: Sequence[str]) -> list[ClosedWay]:
@@ -59,9 +61,10 @@ class Closures:
         reached = set(offered)
         return [self._country(c) for c in wanted if c not in reached]
 
-    def posts(self, offered: Iterable[str], used: Iterable[tuple[str, str]]) -> list[ClosedWay]:
+    def posts(self, reached: Iterable[WayIn]) -> list[ClosedWay]:
         """List the posts and modes refused into countries that can be entered otherwise."""
-        countries, used = set(offered), set(used)
+        ways = tuple(reached)
+        countries, used = {w.country for w in ways}, {(w.crossing, w.mode) for w in ways}
         found = []
         for post, passages in self.doors.posts:
             if post.country_in not in countries:
@@ -74,6 +77,12 @@ class Closures:
         return found
 
     def _country(self, country: str) -> ClosedWay:
+        found = self._known.get(country)
+        if found is None:
+            found = self._known[country] = self._find_reason(country)
+        return found
+
+    def _find_reason(self, country: str) -> ClosedWay:
         ways = self._ways_into(country)
         if not ways:
             return self._judged_only(country)

@@ -9,7 +9,6 @@ from wayout.network.departures import FOREVER
 from wayout.network.fares import Fare
 from wayout.network.gates import Gate
 from wayout.network.waits import Wait
-from wayout.network.ways import Way
 from wayout.planner.approaching import find_approach_words
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import passage_of
@@ -20,7 +19,7 @@ from wayout.planner.failing import Failings, say_ends
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
 from wayout.planner.party import Shared
 from wayout.planner.rides import join_rides
-from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Step, Taken
+from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
 from wayout.planner.search import Settled
 from wayout.planner.start import Start
 from wayout.planner.trail import Trails
@@ -236,18 +235,6 @@ class Rebuilder:
             yield self._plain_leg(taken, records, sources)
         else:
             yield from self._border_legs(taken, records, sources)
-
-    def iterate_way_records(self, way: Way, ready: float, step: Step) -> Iterator[str]:
-        """Yield the records of a way that is no ride of a timetable, without its border's."""
-        service = self.situation.services.get(way.service)
-        if service is None:
-            return
-        yield way.service
-        fare = self.roads.tell(way, ready, step, level=MEDIAN).fare
-        if fare is not None:
-            yield from fare.records
-        if not self.atlas.is_free(way):
-            yield from self._waited_for(service, ready, step.departs)
 
     def _plain_leg(self, taken: Taken, records: tuple[str, ...], sources: tuple[str, ...]) -> Leg:
         """Give the leg of a way without a queue."""

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wayout.planner.closed import ClosedWay
+from wayout.planner.journey import Journey
+from wayout.planner.judged import Judged
 from wayout.planner.offers import Offers, complete_all
 from wayout.planner.plan_value import Plan
 from wayout.planner.sketch import Sketch
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.questions import NextQuestion
-from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 
@@ -21,15 +22,14 @@ class Outline:
     """
     What `Plan` holds, but for the journeys: those are sketches, and `offers` makes them.
 
+    `closed` are ways beyond the party's means and whole countries; `plan` lists single posts too.
     It is asked in the turn of its planner, as a planner is.
     """
 
     situation: Situation
-    at: Instant
     start: str
     destination: str
-    travellers: tuple[Traveller, ...]
-    exits: tuple[ExitAnswer, ...]
+    judged: Judged
     offers: Offers
     sketches: tuple[Sketch, ...]
     closed: tuple[ClosedWay, ...]
@@ -39,15 +39,41 @@ class Outline:
     def plan(self, sketches: Iterable[Sketch] | None = None) -> Plan:
         """Give the plan with its journeys in full: all of them, or some."""
         chosen = self.sketches if sketches is None else sketches
+        dear = tuple(way for way in self.closed if way.crossing)
+        posts = self.judged.closures.posts((*self.sketches, *dear))
+        journeys = complete_all(self.offers, chosen)
+        return self._frame(journeys, (*self.closed, *posts))
+
+    def frame(self) -> Plan:
+        """
+        Give the plan without its journeys, and of what is closed whole countries alone.
+
+        A country that only ways beyond the party's means lead to counts as closed.
+        """
+        reached = {sketch.country for sketch in self.sketches}
+        whole = {w.country: w for w in reversed(self.closed) if w.country not in reached}
+        return self._frame((), tuple(reversed(whole.values())))
+
+    def _frame(self, journeys: tuple[Journey, ...], closed: tuple[ClosedWay, ...]) -> Plan:
         return Plan(
             self.situation,
             self.at,
             self.start,
             self.destination,
-            self.travellers,
+            tuple(self.judged.party),
             self.exits,
-            complete_all(self.offers, chosen),
-            self.closed,
+            journeys,
+            closed,
             self.questions,
             cautious=self.cautious,
         )
+
+    @property
+    def at(self) -> Instant:
+        """The instant of setting out."""
+        return self.judged.at
+
+    @property
+    def exits(self) -> tuple[ExitAnswer, ...]:
+        """The exit answer of each traveller."""
+        return self.judged.exits

@@ -18,6 +18,7 @@ from wayout.planner.closed import ClosedWay
 from wayout.planner.grouping import group_journeys
 from wayout.planner.groups import divide_by_time, list_groups
 from wayout.planner.journey import Journey
+from wayout.planner.judged import Judged
 from wayout.planner.later import Ahead
 from wayout.planner.meeting import Part
 from wayout.planner.outline import Outline
@@ -74,10 +75,18 @@ def plan_party(
 
 
 def outline_alone(
-    planner: Planner, member: Member, *, start: str, at: Instant, to: str = ""
+    planner: Planner,
+    member: Member,
+    *,
+    start: str,
+    at: Instant,
+    to: str = "",
+    judged: Judged | None = None,
 ) -> Outline:
     """
     Plan for one traveller as `plan_party` does, with every journey sketched.
+
+    `judged` is what the planner judged of this traveller and instant, where it was asked before.
 
     Raises
     ------
@@ -89,7 +98,7 @@ def outline_alone(
     planner = planner.knowing(filter(None, (start, member.start)))
     (group,) = list_groups(planner, (member,), start=start, at=at)
     travellers = accompany((member,), (member,), planner.rulebook)
-    return planner.outline(travellers, start=group.place, at=group.at, to=to)
+    return planner.outline(travellers, start=group.place, at=group.at, to=to, judged=judged)
 
 
 @dataclass(frozen=True, slots=True)

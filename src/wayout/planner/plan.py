@@ -20,6 +20,7 @@ from wayout.planner.closed import ClosedWay, Closures
 from wayout.planner.compared import WayIn
 from wayout.planner.exit_cap import ExitCap, say_exit
 from wayout.planner.journey import Journey
+from wayout.planner.judged import Judged
 from wayout.planner.label import CRITERIA
 from wayout.planner.offers import Offers, complete_all
 from wayout.planner.outline import Outline
@@ -34,7 +35,6 @@ from wayout.rules.leaving import ExitAnswer, assess_exit
 from wayout.rules.questions import NextQuestion, list_questions
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.traveller import Traveller
-from wayout.rules.verdict import unique
 from wayout.situation.period import Instant
 from wayout.situation.record import Crossing
 from wayout.situation.situation import Situation
@@ -100,8 +100,13 @@ class Planner:
         to: str = "",
         horizon_h: float = HORIZON_H,
         cautious: bool = False,
+        judged: Judged | None = None,
     ) -> Outline:
-        """Plan as `plan` does, with every journey sketched, to be made in full when asked for."""
+        """
+        Plan as `plan` does, with every journey sketched, to be made in full when asked for.
+
+        `judged` is what `judge` gave of this party and instant, where it was asked before.
+        """
         self.check_time(at)
         knowing = self.knowing([start])
         if knowing is not self:
@@ -112,8 +117,8 @@ class Planner:
             raise BadInputError(f"'{start}' is not in {self.situation.head.home}; start inside it")
         countries, place = self.find_destination(to)
         party = tuple(travellers)
-        roads = self.make_roads(party, at=at, horizon_h=horizon_h)
-        exits = self.assess_exits(party, at=at)
+        judged = judged or self.judge(party, at=at, horizon_h=horizon_h)
+        roads, exits = judged.roads, judged.exits
         goals = self.atlas.goals(countries, place)
         until_h, level = roads.begin_h + horizon_h, CAUTIOUS if cautious else MEDIAN
         starts = self.list_starts(begin, roads, level=level)
@@ -121,11 +126,17 @@ class Planner:
         offers = self.make_offers(outlook, goals, exits)
         sketches = self.list_sketches(offers)
         kept, dear = divide_by_budget(sketches, party, self.atlas.fares.rates, offers.complete)
-        closed = (*dear, *self.list_closed(roads, (*kept, *dear), countries))
+        unreached = self.list_unreached(judged.closures, (*kept, *dear), countries)
+        closed = (*dear, *unreached)
         questions = self.list_questions(party[0], kept, closed, at=at)
-        return Outline(
-            self.situation, at, begin, to, party, exits, offers, kept, closed, questions, cautious
-        )
+        return Outline(self.situation, begin, to, judged, offers, kept, closed, questions, cautious)
+
+    def judge(
+        self, party: tuple[Traveller, ...], *, at: Instant, horizon_h: float = HORIZON_H
+    ) -> Judged:
+        """Ask the rules what they say to a party that sets out at an instant."""
+        roads = self.make_roads(party, at=at, horizon_h=horizon_h)
+        return Judged(roads, self.assess_exits(party, at=at))
 
     def make_roads(
         self, party: tuple[Traveller, ...], *, at: Instant, horizon_h: float = HORIZON_H
@@ -230,15 +241,23 @@ class Planner:
         countries: frozenset[str] | None,
     ) -> tuple[ClosedWay, ...]:
         """List a reason for every country and post that nothing reached."""
-        offered = unique(w.country for w in reached)
+        closures = Closures(roads.border, roads)
+        unreached = self.list_unreached(closures, reached, countries)
+        return (*unreached, *closures.posts(reached))
+
+    def list_unreached(
+        self,
+        closures: Closures,
+        reached: Sequence[WayIn],
+        countries: frozenset[str] | None,
+    ) -> tuple[ClosedWay, ...]:
+        """List a reason for every country that nothing reached."""
         home = self.situation.head.home
         known = {c.country_in for c in self.situation.crossings.values()}
         known |= set(self.rulebook.countries("entry"))
         known -= {home, "EU"}
         wanted = sorted(countries) if countries else sorted(known)
-        closures = Closures(roads.border, roads)
-        used = [(w.crossing, w.mode) for w in reached]
-        return (*closures.countries(offered, wanted), *closures.posts(offered, used))
+        return tuple(closures.countries((w.country for w in reached), wanted))
 
     def list_questions(
         self,

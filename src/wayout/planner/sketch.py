@@ -8,7 +8,7 @@ the journey says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -16,7 +16,6 @@ from typing import NamedTuple
 from wayout.network.departures import FOREVER
 from wayout.network.stations import ALIGHT, BOARD
 from wayout.network.ways import Way
-from wayout.planner.border import passage_of
 from wayout.planner.exit_cap import ExitCap
 from wayout.planner.journey import Rebuilder
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
@@ -120,19 +119,6 @@ class Sketcher:
     def list_shapes(self, row: int) -> Sequence[tuple[str, str]]:
         """List mode and service of each leg."""
         return self._shape(row).legs
-
-    def iterate_records(self, row: int) -> Iterator[str]:
-        """Yield the records of the legs, each looked up when it is asked for."""
-        if self._shape(row).is_odd:
-            for leg in self._rebuilder.iterate_legs(row):
-                yield from leg.records
-            return
-        for way, ready, step in self._trails.steps(row):
-            if self._cut(way).leads:
-                yield from self._rebuilder.iterate_way_records(way, ready, step)
-            if step.across is not None:
-                yield from step.verdict.records if step.verdict is not None else ()
-                yield from self._rebuilder.roads.border.gate(passage_of(way)).wait.records
 
     def find_end(self, row: int) -> str:
         """Find the place where the last leg ends."""

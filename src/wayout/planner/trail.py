@@ -7,7 +7,7 @@ label is what was found of the label before it and one way more, and each is fou
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from wayout.network.departures import FOREVER
@@ -250,15 +250,6 @@ class Trails:
         """Give the last step to a label as often as not; None if it cannot be taken."""
         ready = self._follow_h(self._parents[row], MEDIAN)
         return None if ready == FOREVER else self._step(row, ready, MEDIAN)
-
-    def steps(self, row: int) -> Iterator[tuple[Way, float, Step]]:
-        """Yield the ways to a label, when one is ready for each, and its step as often as not."""
-        ready = self.ready(row, MEDIAN)
-        for at in self._path(row)[1:]:
-            step = self.last_step(at)
-            if step is not None:
-                yield self._way(at), ready, step
-                ready = step.arrives
 
     def parent(self, row: int) -> int:
         """Give the label before one; ROOT at the beginning."""

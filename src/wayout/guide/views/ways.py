@@ -167,8 +167,19 @@ def show_near(plan: Document, speech: Speech) -> list[dict[str, Any]]:
                 for p in way["protection"][:1]
             ],
         }
+        for way in _list_whole(plan)
+        if way["country"] in neighbours
+    ]
+
+
+def _list_whole(plan: Document) -> list[Document]:
+    """List the countries that no journey of a plan leads to, each with why."""
+    reached = {journey["country"] for journey in plan["journeys"]}
+    return [
+        way
         for way in plan["closed"]
-        if way["crossing"] is None and way["country"] in neighbours
+        if way["crossing"] is None
+        or (way["reason"] == "OVER_BUDGET" and way["country"] not in reached)
     ]
 
 
@@ -180,7 +191,7 @@ def show_far(plan: Document, speech: Speech) -> list[tuple[str, str]]:
 def cite_far(plan: Document, speech: Speech) -> list[tuple[str, str, list[dict[str, str]]]]:
     """Give the other closed countries, by reason, with the voices that say so."""
     neighbours = {c.country_in for c in speech.situation.crossings.values()}
-    far = [w for w in plan["closed"] if w["crossing"] is None and w["country"] not in neighbours]
+    far = [way for way in _list_whole(plan) if way["country"] not in neighbours]
     ranked = sorted(far, key=lambda w: str(w["reason"]))
     return [
         (
