@@ -13,6 +13,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from wayout.guide.day_words import write_clock, write_moment
 from wayout.guide.language import SOURCE_LANGUAGE, Catalogue, read_catalogue
 from wayout.guide.saying import Saying
+from wayout.guide.visa_kinds import list_visa_kinds
 from wayout.planner.citation import age_hours
 from wayout.situation.period import BEGINNING, END, Instant, parse_instant
 from wayout.situation.record import Place, Record, Service, Source
@@ -68,6 +69,11 @@ class Speech:
     @cached_property
     def _editions(self) -> dict[int, Speech]:
         return {}
+
+    @cached_property
+    def visa_kinds(self) -> tuple[str, ...]:
+        """The kinds of visa that some rule asks for."""
+        return list_visa_kinds(self.situation)
 
     @cached_property
     def _cited(self) -> dict[str, dict[str, str]]:

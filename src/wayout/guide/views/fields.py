@@ -63,7 +63,7 @@ def list_parts(question: Question, speech: Speech, said: str) -> list[dict[str, 
     if question.type == "ties":
         kinds = [(v, say_value(question, v, speech), v == told[1]) for v in question.values]
         return [country, {"text": speech.text("what"), "choices": kinds, "said": told[1]}]
-    kinds = [(k, speech.word("visa", k), k == told[1]) for k in list_visa_kinds(speech)]
+    kinds = [(k, speech.word("visa", k), k == told[1]) for k in speech.visa_kinds]
     return [
         country,
         {"text": speech.text("kind"), "choices": kinds, "said": told[1]},
@@ -84,29 +84,6 @@ def list_countries(speech: Speech, chosen: str, *, every: bool = False) -> Choic
 
 NO_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
 """Codes that Unicode names and no passport bears."""
-
-
-def list_visa_kinds(speech: Speech) -> list[str]:
-    """List the kinds of visa that some rule asks for."""
-    kinds: set[str] = set()
-    for rule in speech.situation.rules.values():
-        for condition in (rule.when, rule.excepted, rule.require):
-            _find_kinds(condition, kinds)
-    return sorted(kinds)
-
-
-def _find_kinds(condition: Any, kinds: set[str]) -> None:
-    """Collect the kinds of visa that stand anywhere in a condition."""
-    if isinstance(condition, (list, tuple)):
-        for one in condition:
-            _find_kinds(one, kinds)
-    elif hasattr(condition, "items"):
-        for key, value in condition.items():
-            if key == "visas" and hasattr(value, "get") and value.get("kind"):
-                told = value["kind"]
-                kinds.update([told] if isinstance(told, str) else told)
-            else:
-                _find_kinds(value, kinds)
 
 
 def say_value(question: Question, value: str, speech: Speech) -> str:
