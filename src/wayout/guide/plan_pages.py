@@ -19,7 +19,7 @@ from wayout.guide.asking import Outlined, find_instant, outline, read_traveller
 from wayout.guide.form import Asked
 from wayout.guide.library import Library
 from wayout.guide.likeness import Besides, find_besides, find_bits
-from wayout.guide.plan_quick import Layout, hide, read_posted, tell
+from wayout.guide.plan_quick import Layout, Pieces, hide, tell
 from wayout.guide.rendering import render
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told
@@ -95,6 +95,7 @@ class PlanPages:
     def __init__(self, library: Library, languages: Iterable[str]) -> None:
         self._library = library
         self._speeches = {code: Speech(code, library.facts) for code in languages}
+        self._pieces = Pieces(library.head.questions.values())
         self._skeletons: OrderedDict[Hashable, Skeleton] = OrderedDict()
         self._size = 0
         self._layouts: dict[Instant, Layout] = {}
@@ -109,6 +110,7 @@ class PlanPages:
             kept.clear()
         self._standings.clear()
         self._spots.clear()
+        self._pieces.forget()
         self._size = 0
 
     def find(self, code: str, body: bytes) -> bytes | None:
@@ -118,7 +120,7 @@ class PlanPages:
         None if it is not kept, or if the form holds what was not laid out: then it is read in
         full, and planned for.
         """
-        posted = read_posted(body) if code in self._speeches else None
+        posted = self._pieces.read(body) if code in self._speeches else None
         spot = None if posted is None else self._spots.get(posted.place)
         if posted is None or spot is None:
             return None

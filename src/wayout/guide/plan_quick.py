@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from urllib.parse import parse_qsl
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import escape
 
@@ -29,6 +30,7 @@ MOST_LISTED = 7
 """Of a list of so many words every choice of some is laid out; of a longer one each word alone."""
 PLACES = ("from", "day", "hour", "to")
 MOST_FIELDS = 60
+MOST_PLACES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class Laid:
     told: Mapping[str, bytes]
 
 
+class Piece(NamedTuple):
+    """One field of a form, with the hidden field that says it again."""
+
+    name: str
+    value: str
+    field: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """A form as it was posted: place and time, answers by the names of their fields, skipped."""
@@ -49,35 +59,85 @@ class Posted:
     place: tuple[str, ...]
     said: Mapping[str, str]
     skipped: tuple[str, ...]
+    fields: tuple[bytes, ...]
 
     def write(self, laid: Iterable[Laid]) -> bytes:
         """Write the fields that hold the form, where all its answers were laid out."""
-        parts = [hide(name, said) for name, said in zip(PLACES, self.place, strict=True) if said]
-        parts += [one.field for one in laid]
+        parts = [*self.fields, *(one.field for one in laid)]
         parts += [hide("skip", key) for key in self.skipped]
         return b"\n".join(parts)
 
 
-def read_posted(body: bytes) -> Posted | None:
-    """Read a form as it was posted; None if it has a field or a writing that is not foreseen."""
-    try:
-        fields = parse_qsl(body.decode(), max_num_fields=MOST_FIELDS, errors="strict")
-    except ValueError:
-        return None
-    places, said, skipped = dict.fromkeys(PLACES, ""), dict[str, str](), list[str]()
-    for name, value in fields:
-        if name in said:
-            said[name] += LIST_SEPARATOR + value
-        elif name.startswith(ANSWER):
-            said[name] = value
-        elif name == "skip":
-            skipped.append(value)
-        elif name in places and not places[name] and is_plain(value):
-            places[name] = value
-        else:
+class Pieces:
+    """
+    Reads forms field by field.
+
+    What a question of fixed choices takes is known beforehand; of all else, places and hours are
+    remembered, and nothing that somebody answered.
+    """
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._answers: dict[bytes, Piece] = {}
+        self._places: dict[bytes, Piece] = {}
+        for question in questions:
+            name = f"{ANSWER}{question.key}"
+            pairs = [(name, said) for said in _list_answers(question)]
+            for pair in [*pairs, ("skip", question.key)]:
+                self._answers[urlencode([pair]).encode()] = Piece(*pair, b"")
+
+    def forget(self) -> None:
+        """Forget the places and hours."""
+        self._places.clear()
+
+    def read(self, body: bytes) -> Posted | None:
+        """Read a form as it was posted; None if it has a field or a writing not foreseen."""
+        tokens = body.split(b"&", MOST_FIELDS)
+        if len(tokens) > MOST_FIELDS:
             return None
-    done = tuple(dict.fromkeys(key for key in skipped if f"{ANSWER}{key}" not in said))
-    return Posted(tuple(places.values()), said, done)
+        places, said, skipped = dict[str, Piece](), dict[str, str](), list[str]()
+        for token in tokens:
+            piece = self._answers.get(token) or self._places.get(token) or self._parse(token)
+            if piece is None:
+                return None
+            name, value, _ = piece
+            if not value:
+                continue  # a field that was left empty says nothing
+            if name in said:
+                said[name] += LIST_SEPARATOR + value
+            elif name.startswith(ANSWER):
+                said[name] = value
+            elif name == "skip":
+                skipped.append(value)
+            elif name in PLACES and name not in places:
+                places[name] = piece
+            else:
+                return None
+        where = [places.get(name, NOWHERE) for name in PLACES]
+        fields = tuple([piece.field for piece in where if piece.field])
+        done = tuple([k for k in dict.fromkeys(skipped) if f"{ANSWER}{k}" not in said])
+        return Posted(tuple([piece.value for piece in where]), said, done, fields)
+
+    def _parse(self, token: bytes) -> Piece | None:
+        """Read a field that is not known; None if it is none, or one that is read in full."""
+        try:
+            pairs = parse_qsl(token.decode(), keep_blank_values=True, errors="strict")
+        except ValueError:
+            return None
+        if len(pairs) != 1:
+            return None
+        (name, value) = pairs[0]
+        if name not in PLACES:
+            return Piece(name, value, b"")
+        if not is_plain(value):
+            return None
+        if len(self._places) >= MOST_PLACES:
+            self._places.clear()
+        piece = Piece(name, value, hide(name, value))
+        self._places[token] = piece
+        return piece
+
+
+NOWHERE = Piece("", "", b"")
 
 
 def is_plain(text: str) -> bool:
