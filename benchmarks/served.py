@@ -30,6 +30,8 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     errors: IO[bytes]
+    folder: Path
+    """What it serves."""
 
     @property
     def url(self) -> str:
@@ -76,7 +78,7 @@ UNFROZEN = f"import gc; gc.freeze = lambda: None; {COMMAND}"
 @contextmanager
 def start_copy(folder: Path, *, workers: int) -> Iterator[Server]:
     """Start a server over a static copy; stopped when the block ends."""
-    with _start(COMMAND, str(folder), "--workers", str(workers)) as server:
+    with _start(COMMAND, folder, "--workers", str(workers)) as server:
         yield server
 
 
@@ -86,20 +88,20 @@ def start_server(*, workers: int, code: str = COMMAND) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "russia-2022"
         shutil.copytree(ROOT / "situations" / "russia-2022", folder)
-        with _start(code, str(folder), "--workers", str(workers), "--as-of", AS_OF) as server:
+        with _start(code, folder, "--workers", str(workers), "--as-of", AS_OF) as server:
             yield server
 
 
 @contextmanager
-def _start(code: str, *words: str) -> Iterator[Server]:
+def _start(code: str, folder: Path, *words: str) -> Iterator[Server]:
     """Start a server on a free port, and stop it when the block ends."""
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         port = int(tried.getsockname()[1])
-    command = [sys.executable, "-c", code, "serve", *words, "--port", str(port)]
+    command = [sys.executable, "-c", code, "serve", str(folder), *words, "--port", str(port)]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stderr=errors, cwd=ROOT)
-        server = Server(process, port, errors)
+        server = Server(process, port, errors, folder)
         try:
             _wait(server)
             yield server
