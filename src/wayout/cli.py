@@ -230,6 +230,7 @@ def explain(situation: str, record_id: str, as_of: str | None, fmt: str) -> int:
 @FORMAT
 def check(situation: str | None, fmt: str) -> int:
     """Check a situation, or all of them: each problem with its line and the nearest right thing."""
+    from wayout.guide.copy.settings import check_settings  # noqa: PLC0415
     from wayout.planner.checking import check_folder  # noqa: PLC0415
 
     folders = list_folders() if situation is None else [find_folder(situation)]
@@ -237,7 +238,7 @@ def check(situation: str | None, fmt: str) -> int:
     found = {}
     for folder in folders:
         with waiting.status(f"Checking {folder} and running its cases"):
-            found[folder] = check_folder(folder)
+            found[folder] = check_folder(folder, also=[check_settings])
     if fmt == "json":
         print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
     else:

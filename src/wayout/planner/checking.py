@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from wayout.situation.checks import check_situation
 from wayout.situation.inquiries import read_inquiries
 from wayout.situation.notice import Notice
 from wayout.situation.reading import read_situation
+from wayout.situation.record import Head
 
 COUNTED = ("rules", "reports", "observations", "crossings", "services", "places", "sources")
 
@@ -24,12 +26,16 @@ class Checked:
     counts: tuple[tuple[str, int], ...]
 
 
-def check_folder(folder: Path) -> Checked:
+Check = Callable[[Path, Head], list[Notice]]
+"""Looks at one more file of a folder, given what the situation says of itself."""
+
+
+def check_folder(folder: Path, also: Iterable[Check] = ()) -> Checked:
     """
     Check a situation folder.
 
-    Records are checked against each other only if the files could be read, and cases are run
-    only if the records are sound.
+    `also` look at files that others read. Records are checked against each other only if the files
+    could be read, and cases are run only if the records are sound.
     """
     situation, notices = read_situation(folder)
     if situation is None:
@@ -39,6 +45,7 @@ def check_folder(folder: Path) -> Checked:
     notices += check_rules(situation, folder)
     notices += check_assumptions(situation)
     notices += read_inquiries(folder, situation)[1]
+    notices += [notice for look in also for notice in look(folder, situation.head)]
     cases, _ = read_cases(folder, situation) if not notices else ([], [])
     counts.append(("cases", len(cases)))
     if not notices:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.guide.copy.small_copy import COPY, write_copied
 from wayout.errors import BadInputError
-from wayout.guide.copy.settings import read_settings
+from wayout.guide.copy.settings import check_settings, read_settings
+from wayout.planner.checking import check_folder
 from wayout.situation.reading import get_situation
 
 
@@ -47,6 +48,18 @@ def test_what_is_not_accepted_is_one_line(tmp_path: Path, old: str, new: str, sa
     assert said in str(fault.value)
     assert "copy.toml" in str(fault.value)
     assert "\n" not in str(fault.value)
+
+
+def test_check_tells_what_is_not_accepted(tmp_path: Path) -> None:
+    """`wayout check` finds it before somebody builds a copy; without the file there is nothing."""
+    folder = write_copied(tmp_path / "small")
+    head = get_situation(folder).head
+    assert check_settings(folder, head) == []
+    (folder / "copy.toml").write_text(COPY.replace('key = "reservist"', 'key = "reservst"'))
+    (notice,) = check_folder(folder, also=[check_settings]).notices
+    assert str(notice).startswith("copy.toml:1: unknown key 'reservst'")
+    (folder / "copy.toml").unlink()
+    assert check_settings(folder, head) == []
 
 
 def test_more_than_eight_questions_are_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from wayout.errors import BadInputError
 from wayout.rules.answers import parse_traveller
 from wayout.situation.fields import Field
-from wayout.situation.notice import find_nearest, list_some
+from wayout.situation.notice import Notice, find_nearest, list_some
 from wayout.situation.reader import Reader
 from wayout.situation.record import Head, Origin
 
@@ -88,6 +88,18 @@ def read_settings(folder: Path, head: Head) -> Settings:
         _read_means(taken["means"], head),
         _read_questions(tables, head),
     )
+
+
+def check_settings(folder: Path, head: Head) -> list[Notice]:
+    """Check what copies of a situation hold; nothing to say of one that has no copies."""
+    if not (folder / COPY_FILE).is_file():
+        return []
+    try:
+        read_settings(folder, head)
+    except BadInputError as fault:
+        said = str(fault).removeprefix(COPY_FILE).lstrip(",: ")
+        return [Notice(COPY_FILE, 1, "copy-settings", said)]
+    return []
 
 
 def _read_departures(said: tuple[str, ...]) -> tuple[time, ...]:
