@@ -77,9 +77,9 @@ class TimedPlanner(Planner):
         """Time the journeys in short."""
         return self.spend("journeys in short", super().list_sketches, *args, **kwargs)
 
-    def list_closed(self, *args: Any, **kwargs: Any) -> Any:
+    def list_unreached(self, *args: Any, **kwargs: Any) -> Any:
         """Time the closed ways."""
-        return self.spend("closed ways", super().list_closed, *args, **kwargs)
+        return self.spend("closed ways", super().list_unreached, *args, **kwargs)
 
     def list_questions(self, *args: Any, **kwargs: Any) -> Any:
         """Time the questions."""

@@ -150,6 +150,24 @@ def test_statement_carries_source_and_age_when_shown(walk: Walk) -> None:
     assert {path: bare for path, bare in found.items() if bare} == {}
 
 
+def test_country_opens_no_mode_that_all_its_posts_refuse(walk: Walk) -> None:
+    """Who may enter by the law is not told to come on foot where no post lets them."""
+    board: dict[tuple[str, str], set[str]] = {}
+    for post in walk.almanac.board["crossings"]:
+        for way in post["modes"]:
+            board.setdefault((post["country"], way["mode"]), set()).add(way["verdict"])
+    told = {
+        (country, mode): verdict.word
+        for country in walk.almanac.countries
+        for mode, verdict in walk.almanac.judge_entries(country).items()
+        if mode != "air"
+    }
+    shut = {key for key, words in board.items() if words == {"refused"}}
+    assert ("AZ", "car") in shut
+    assert all(told[key] == "refused" for key in shut)
+    assert any(word == "allowed-if" for word in told.values())
+
+
 def test_bare_statement_is_found_when_a_page_has_one() -> None:
     """The walk above does see a statement without a source, and one without an age."""
     said = "Kazakhstan lets Russian citizens in without a visa, also on the internal passport."

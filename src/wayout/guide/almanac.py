@@ -9,7 +9,7 @@ from threading import Lock
 
 from wayout.guide.library import Edition, Library
 from wayout.planner.board import list_modes, make_board, nobody
-from wayout.planner.border import Border
+from wayout.planner.border import Border, Passage
 from wayout.planner.changes import list_changes
 from wayout.planner.citation import Plain, is_public
 from wayout.planner.contradiction import Contradiction, list_contradictions
@@ -47,12 +47,21 @@ class Almanac:
         return Border(Rulebook(self.known), (nobody(self.known),), at=self.at, horizon_h=1.0)
 
     def judge_entries(self, country: str) -> dict[str, Verdict]:
-        """Judge the entry into a country by air and by each mode its posts know, for nobody."""
-        modes = ["air"]
+        """
+        Judge the way into a country by air, and by each mode at the best of its posts, for nobody.
+
+        Who may enter at a post only if the post lets that mode through is told what both say.
+        """
+        found = {"air": self.border.entry(country, mode="air", at=self.at)}
         for post in self.known.crossings.values():
-            if post.country_in == country:
-                modes += [m for m in list_modes(self.border.rulebook, post) if m not in modes]
-        return {m: self.border.entry(country, mode=m, at=self.at) for m in modes}
+            if post.country_in != country:
+                continue
+            for mode in list_modes(self.border.rulebook, post):
+                verdict = self.border.now(Passage(post.id, mode, post.country_out, country))
+                best = found.get(mode)
+                if best is None or verdict.rank > best.rank:
+                    found[mode] = verdict
+        return found
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
