@@ -7,7 +7,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -129,6 +130,36 @@ def test_what_a_killed_build_half_wrote_is_not_in_the_copy(copied: Path, tmp_pat
     assert len([path for path in (part / "en").iterdir() if path.is_file()]) == 1
     build_copy(order, out, workers=1, tell=lambda *_: None)
     assert read_files(out) == read_files(copied / "out")
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no /proc to look for processes in")
+def test_a_killed_build_leaves_no_process_behind(copied: Path, tmp_path: Path) -> None:
+    """Those who worked for it end by themselves, and what it had made is there to go on from."""
+    words = ["build", str(copied / "small"), str(tmp_path / "out"), "--workers", "2"]
+    command = "import sys; from wayout.cli import main; main()"
+    run = subprocess.Popen([sys.executable, "-c", command, *words, "--as-of", MADE.isoformat()])
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    wait_until(lambda: len(children.read_text().split()) >= 3)  # one of them tracks resources
+    workers = children.read_text().split()
+    run.kill()
+    run.wait()
+    wait_until(lambda: not any(is_running(pid) for pid in workers))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; fail after a while."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_running(pid: str) -> bool:
+    """Tell whether a process is there and not dead already."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_a_copy_of_the_last_hours_links_to_no_region(copied: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ it, and the next build of the same order goes on from there.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -15,8 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from wayout.errors import BadInputError
@@ -136,7 +138,8 @@ def _run(order: Order, part: Path, tasks: list[Task], workers: int) -> Iterator[
             do_task(order, part, task)
             yield task
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=end_with_parent) as pool:
         waiting = {pool.submit(do_task, order, part, task): task for task in tasks}
         try:
             for done in as_completed(waiting):
@@ -145,6 +148,18 @@ def _run(order: Order, part: Path, tasks: list[Task], workers: int) -> Iterator[
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def end_with_parent() -> None:
+    """End this process with the one that made it: when that is killed, nobody takes the work."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_follow, args=(parent.join,), daemon=True).start()
+
+
+def _follow(join: Callable[[], None]) -> None:
+    join()
+    os._exit(1)
 
 
 def do_task(order: Order, part: Path, task: Task) -> None:
