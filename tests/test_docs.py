@@ -32,6 +32,7 @@ COMMANDS = (
     "verify",
     "sign",
     "keys",
+    "flee",
 )
 SUFFIXES = {".md", ".py", ".toml", ".csv", ".txt", ".json", ".cfg", ".yml", ""}
 

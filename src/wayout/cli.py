@@ -19,6 +19,7 @@ from wayout.call import (
     read_plan,
 )
 from wayout.commands.build import build
+from wayout.commands.flee import flee
 from wayout.commands.importing import importing
 from wayout.commands.options import (
     AS_OF,
@@ -34,7 +35,13 @@ from wayout.commands.options import (
 from wayout.commands.plan_times import depart, latest, reach
 from wayout.commands.serve import serve
 from wayout.commands.verify import keys, sign, verify
-from wayout.errors import BadInputError, FaultySituationError, NotASituationError, WayoutError
+from wayout.errors import (
+    BadInputError,
+    FaultyInstanceError,
+    FaultySituationError,
+    NotASituationError,
+    WayoutError,
+)
 from wayout.situation.reading import get_situation
 
 if TYPE_CHECKING:
@@ -58,7 +65,7 @@ def wayout() -> None:
     """Which ways out are open to this person, now, and how do we know?"""
 
 
-for command in (build, importing, depart, latest, reach, serve, verify, sign, keys):
+for command in (build, flee, importing, depart, latest, reach, serve, verify, sign, keys):
     wayout.add_command(command)
 
 
@@ -283,7 +290,7 @@ def main() -> None:
         code = WRONG_CALL
     except click.Abort:
         code = 130
-    except FaultySituationError as fault:
+    except (FaultyInstanceError, FaultySituationError) as fault:
         _say(str(fault))
         code = NO
     except WayoutError as fault:

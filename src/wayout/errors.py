@@ -43,3 +43,7 @@ class MissingAssumptionError(FaultySituationError):
 
 class BadCopyError(BadInputError):
     """A static copy, its manifest, its signature or a key is not what it should be."""
+
+
+class FaultyInstanceError(BadInputError):
+    """An instance folder of the Flee program has an error, so it is not run."""

@@ -1,0 +1,1 @@
+"""How many, how long? Movement of people, and folders of the Flee program."""
