@@ -247,6 +247,20 @@ def settle(remembers: bool, speed: float, crowd: Crowd, state: Array, people: in
 
 
 @compiled
+def get_chance(world: World, state: Array) -> float:
+    """Give the chance to go on from a place at which people arrived on the way."""
+    place, full = int(state[WHERE]), world.rules[SPEED]
+    if state[ROUTE] != NO_ROUTE:
+        return 1.0
+    if world.rules[REMEMBERS] == 1.0 and world.places[place, IS_TOWN] == 1.0:
+        today = state[STINT] / STINT_STEPS + state[TODAY_KM] / full
+        if today / 2 < 0.5:
+            return 1.0
+    chance: float = world.places[place, CHANCE]
+    return chance
+
+
+@compiled
 def travel(
     world: World,
     heads: Array,
@@ -264,12 +278,9 @@ def travel(
     """
     state = np.zeros(STATE, np.float64)
     clear_crowd(onto)
-    rows, roads, places = crowd.rows, world.roads, world.places
-    full, afoot, remembers = (
-        world.rules[SPEED],
-        world.rules[FIRST_SPEED],
-        world.rules[REMEMBERS] == 1.0,
-    )
+    rows, roads = crowd.rows, world.roads
+    full, afoot = world.rules[SPEED], world.rules[FIRST_SPEED]
+    remembers = world.rules[REMEMBERS] == 1.0
     for number in range(crowd.size[0]):
         for column in range(STATE):
             state[column] = rows[number, column]
@@ -287,11 +298,7 @@ def travel(
             if not is_open:
                 state[ROUTE], state[HOP] = NO_ROUTE, 0
             elif state[TODAY_KM] < speed:
-                today = state[STINT] / STINT_STEPS + state[TODAY_KM] / full
-                hurried = remembers and today / 2 < 0.5 and places[place, IS_TOWN] == 1.0
-                chance = 1.0 if hurried else places[place, CHANCE]
-                chance = 1.0 if state[ROUTE] != NO_ROUTE else chance
-                leaving = draw_people(stay, chance, draw)
+                leaving = draw_people(stay, get_chance(world, state), draw)
                 if leaving:
                     gone, onto = send_away(world, heads, state, leaving, day, draw, onto)
                     stay -= gone
