@@ -26,9 +26,9 @@ MOST_WIDTH_KM = 34_000.0
 CONIC_WIDTH_KM = 17_000.0
 """Wider frames show much of the globe and are drawn on the cylinder."""
 CYLINDER_PARALLEL = 35.0
-WIDTH_STEP = 2.0 ** (1 / 3)
+WIDTH_STEP = 2.0**0.5
 """Widths of frames grow by this factor, so that there are few and a map is seldom drawn anew."""
-STEPS_PER_FRAME = 12
+STEPS_PER_FRAME = 6
 """Middles of frames lie on a grid of so many steps in the height of a frame."""
 MARGIN = 0.09
 """Of the width and of the height, left free on every side."""

@@ -24,7 +24,7 @@ from wayout.guide.pictures.theme import get_theme
 
 FINER = 3
 COARSER = 8
-MOST_KEPT = 24
+MOST_KEPT = 120
 JOINED_KM_PER_PIXEL = 5.0
 """From this length of a pixel on corners of borders are too small to be rounded."""
 _FAR_PX = 20_000.0
