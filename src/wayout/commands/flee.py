@@ -11,13 +11,16 @@ import click
 
 from wayout.commands.options import DONE, FORMAT, print_json
 from wayout.errors import BadInputError
+from wayout.situation.notice import find_nearest
 
 if TYPE_CHECKING:
     from wayout.forecast.flee.instance import Instance
     from wayout.forecast.flee.running import Run
     from wayout.forecast.flee.settings import Settings
 
-MODELS = ("flee",)
+MODELS = ("flee", "wayout")
+MOST_AHEAD_DAYS = 90
+"""So far ahead forecasts were scored."""
 MOST_MEMBERS = 10_000
 LARGEST_SEED = 2**63
 
@@ -26,7 +29,13 @@ LARGEST_SEED = 2**63
 @click.argument("instance", metavar="INPUT_DIR")
 @click.option("--validation", required=True, metavar="DIR", help="The folder of the counts.")
 @click.option("--settings", metavar="FILE.yml", help="Flee's settings; its defaults if left out.")
-@click.option("--model", default="flee", metavar="flee", help="Which rules move people.")
+@click.option(
+    "--model",
+    default="flee",
+    metavar="flee|wayout",
+    help="Flee's rules, told how many come; or a forecast from --origin, told nothing later.",
+)
+@click.option("--origin", type=int, metavar="DAY", help="The day a forecast is made on.")
 @click.option("--days", type=int, metavar="N", help="How many days; left out, as the folder says.")
 @click.option(
     "--seed", type=int, default=0, metavar="S", help="Of the random draws; 0 if left out."
@@ -38,13 +47,16 @@ def flee(
     validation: str,
     settings: str | None,
     model: str,
+    origin: int | None,
     days: int | None,
     seed: int,
     members: int,
     fmt: str,
 ) -> int:
     """Run an instance of the Flee program by its published rules, and compare with the counts."""
-    _check_call(model, seed, members)
+    _check_call(model, seed, members, origin)
+    if origin is not None:
+        return _forecast(Path(instance), Path(validation), origin, days, fmt)
     from wayout.forecast.flee.document import render_csv, score_runs, write_runs  # noqa: PLC0415
     from wayout.forecast.flee.reading import read_instance  # noqa: PLC0415
     from wayout.forecast.flee.reading_settings import read_settings  # noqa: PLC0415
@@ -66,9 +78,40 @@ def flee(
     return DONE
 
 
-def _check_call(model: str, seed: int, members: int) -> None:
+def _forecast(folder: Path, validation: Path, origin: int, days: int | None, fmt: str) -> int:
+    """Forecast the people in each camp from a day on, and print the quantiles."""
+    import numpy as np  # noqa: PLC0415
+
+    from wayout.forecast.camps.document import iterate_rows, render_csv  # noqa: PLC0415
+    from wayout.forecast.camps.forecast import forecast_camps  # noqa: PLC0415
+    from wayout.forecast.camps.published import read_published  # noqa: PLC0415
+
+    ahead = MOST_AHEAD_DAYS if days is None else days
+    if not 1 <= ahead <= MOST_AHEAD_DAYS:
+        raise BadInputError(f"--days {ahead}; accepted: 1 to {MOST_AHEAD_DAYS} after the origin")
+    published = read_published(folder, validation)
+    if origin > published.days:
+        raise BadInputError(
+            f"--origin {origin}; accepted: 0 to {published.days}, as the folder says"
+        )
+    horizons = np.arange(1.0, ahead + 1)
+    found = forecast_camps(published, origin=origin, horizons=horizons)
+    if fmt == "json":
+        print_json({"quantiles": list(iterate_rows(found, published.start))})
+    else:
+        click.echo(render_csv(found, published.start), nl=False)
+    return DONE
+
+
+def _check_call(model: str, seed: int, members: int, origin: int | None) -> None:
     if model not in MODELS:
-        raise BadInputError(f"--model '{model[:40]}'; accepted: flee (no other is built yet)")
+        nearest = find_nearest(model[:40], MODELS)
+        hint = f"; did you mean '{nearest}'?" if nearest else ""
+        raise BadInputError(f"--model '{model[:40]}'{hint}; accepted: {', '.join(MODELS)}")
+    if model == "wayout" and origin is None:
+        raise BadInputError("--model wayout without --origin; accepted: the day it is made on")
+    if model == "flee" and origin is not None:
+        raise BadInputError("--origin with --model flee; accepted: with --model wayout")
     if not 1 <= members <= MOST_MEMBERS:
         raise BadInputError(f"--members {members}; accepted: 1 to {MOST_MEMBERS}")
     if not 0 <= seed < LARGEST_SEED:
