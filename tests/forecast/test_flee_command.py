@@ -76,7 +76,7 @@ def test_a_fault_of_a_file_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--model", "wayout"), "accepted: flee"),
+        (("--model", "agents"), "accepted: flee, wayout"),
         (("--days", "0"), "--days 0; accepted: 1 to"),
         (("--members", "0"), "--members 0; accepted: 1 to"),
         (("--seed", "-1"), "--seed -1; accepted"),
