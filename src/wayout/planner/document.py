@@ -20,6 +20,7 @@ from wayout.planner.party_document import (
     write_shared,
 )
 from wayout.planner.plan import Plan
+from wayout.planner.wording import say_condition
 from wayout.rules.leaving import ExitAnswer
 from wayout.rules.passage import Stay
 from wayout.rules.traveller import Traveller, Visa
@@ -148,23 +149,34 @@ def _say(record: Record) -> Document:
 
 
 def _penalties(rules: tuple[Rule, ...], situation: Situation) -> str | None:
-    """Say the penalties, grouped by the condition they hang on, in the words of its questions."""
-    asked = situation.head.questions
+    """Say the penalties, grouped by the answers they hang on, in the words of the questions."""
     grouped: dict[str, list[str]] = {}
     for rule in rules:
-        keys = [k for k in rule.when if k != "citizenship" and k in asked]
-        condition = say_joined("{some} {another}", (Quote(asked[k].text, k) for k in keys))
+        tests = {k: v for k, v in rule.when.items() if k != "citizenship"}
+        answers = (_say_answer(key, value, situation) for key, value in tests.items())
+        condition = say_joined("{some} and {another}", answers)
         name, text = ("penalty", rule.penalty) if rule.penalty else ("text", rule.text)
         grouped.setdefault(condition, []).append(Quote(text, rule.id, name))
     said = []
     for condition, words in grouped.items():
         penalties = say_joined("{some}; {another}", words)
         said.append(
-            say("If yes to '{question}' - {penalties}.", question=condition, penalties=penalties)
+            say("If you answer {answers}: {penalties}.", answers=condition, penalties=penalties)
             if condition
             else say("{words}.", words=penalties)
         )
     return say_joined("{some} {another}", said) or None
+
+
+def _say_answer(key: str, value: Any, situation: Situation) -> str:
+    """Say an answer that a penalty hangs on."""
+    question = situation.head.questions.get(key)
+    if question is None or not isinstance(value, bool):
+        return say_condition({key: value})
+    text = Quote(question.text, key)
+    if value:
+        return say("'{question}' with yes", question=text)
+    return say("'{question}' with no", question=text)
 
 
 def write_journey(journey: Journey, situation: Situation) -> Document:
