@@ -2,7 +2,7 @@
 How the settings of the forecast of camps are chosen: one conflict left out at a time.
 
 `python benchmarks/flee_accuracy_choice.py` shows the choices; with `--write` it writes the error
-tables of all conflicts to `src/wayout/forecast/camps/fitted.py`.
+tables of all conflicts to `src/wayout/forecast/camps/fitted.csv`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from wayout.forecast.camps.errors import POINTS, ErrorTable, build_table
+from wayout.forecast.camps.errors import ErrorTable, build_table
+from wayout.forecast.camps.fitted import write_tables
 from wayout.forecast.camps.known import Floats, Known
 from wayout.forecast.camps.predict import Rule, predict_camps, repeat_last
 from wayout.forecast.camps.published import Published, read_published
@@ -35,7 +36,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "flee"
 CONFLICTS = ("burundi", "car", "mali", "ssudan", "syria")
 HORIZONS = np.array([7.0, 30.0, 90.0])
-FITTED = ROOT / "src/wayout/forecast/camps/fitted.py"
 
 TREND_GRID = [
     {"still_votes": s, "damping_days": d} for s, d in product((0, 2, 3), (10.0, 20.0, 45.0, 90.0))
@@ -217,41 +217,14 @@ def _step(
 
 
 def write_fitted(conflicts: list[Conflict], settings: Settings) -> None:
-    """Write the error tables of all conflicts, with and without the total, as a module."""
-    parts = []
-    for told, name in ((False, "UNTOLD"), (True, "TOLD")):
+    """Write the error tables of all conflicts, with and without the total."""
+    tables = []
+    for told in (False, True):
         replays = [
             replay_rule(c.knowns, HORIZONS, make_rule(c, settings, told=told)) for c in conflicts
         ]
-        errors = fit_table(conflicts, replays, None).errors.reshape(-1, 10)
-        rows = "\n".join(" ".join(f"{value:.3f}" for value in row) for row in errors)
-        parts.append(f'{name} = """\n{rows}\n"""')
-    FITTED.write_text(HEAD.format(points=POINTS) + "\n".join(parts) + TAIL, encoding="utf-8")
-
-
-HEAD = '''"""
-Relative errors of past forecasts, fitted by `benchmarks/flee_accuracy_choice.py --write`.
-
-For each horizon the errors of camps not verified, then of verified ones, {points} of each.
-"""
-
-from __future__ import annotations
-
-import numpy as np
-
-from wayout.forecast.camps.errors import POINTS, ErrorTable
-
-HORIZONS_DAYS = (7.0, 30.0, 90.0)
-'''
-TAIL = '''
-
-
-def get_table(*, told: bool) -> ErrorTable:
-    """Give the table of errors of forecasts that were told the total, or of those that were not."""
-    values = np.array((TOLD if told else UNTOLD).split(), dtype=float)
-    horizons = np.array(HORIZONS_DAYS)
-    return ErrorTable(horizons, values.reshape(horizons.size, 2, POINTS))
-'''
+        tables.append((told, fit_table(conflicts, replays, None)))
+    write_tables(tables)
 
 
 if __name__ == "__main__":

@@ -1,72 +1,45 @@
 """
-Relative errors of past forecasts, fitted by `benchmarks/flee_accuracy_choice.py --write`.
+Relative errors of past forecasts: `fitted.csv`, by `benchmarks/flee_accuracy_choice.py --write`.
 
-For each horizon the errors of camps not verified, then of verified ones, 40 of each.
+A row for each horizon, whether the total was told, and whether the camps were verified.
 """
 
 from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from wayout.forecast.camps.errors import POINTS, ErrorTable
 
-HORIZONS_DAYS = (7.0, 30.0, 90.0)
-UNTOLD = """
--1.033 -0.463 -0.356 -0.297 -0.254 -0.228 -0.176 -0.151 -0.113 -0.087
--0.065 -0.052 -0.031 -0.017 -0.011 -0.006 -0.001 0.000 0.000 0.000
-0.001 0.002 0.004 0.008 0.011 0.016 0.023 0.028 0.037 0.048
-0.060 0.074 0.086 0.101 0.115 0.131 0.220 0.305 0.473 2.074
--0.093 -0.034 -0.023 -0.015 -0.011 -0.008 -0.005 -0.005 -0.003 -0.003
--0.002 -0.002 -0.001 -0.001 -0.000 -0.000 0.000 0.001 0.001 0.002
-0.002 0.003 0.004 0.004 0.005 0.007 0.007 0.008 0.010 0.013
-0.015 0.017 0.018 0.020 0.024 0.033 0.034 0.037 0.066 0.424
--0.964 -0.463 -0.353 -0.277 -0.241 -0.209 -0.162 -0.113 -0.080 -0.062
--0.041 -0.028 -0.010 -0.003 -0.000 0.000 0.000 0.002 0.004 0.011
-0.016 0.024 0.031 0.039 0.049 0.062 0.075 0.086 0.095 0.104
-0.121 0.130 0.157 0.212 0.263 0.330 0.416 0.668 0.922 4.236
--0.165 -0.069 -0.036 -0.025 -0.017 -0.011 -0.005 -0.001 -0.000 -0.000
-0.000 0.001 0.002 0.003 0.004 0.005 0.006 0.007 0.010 0.011
-0.015 0.015 0.018 0.018 0.020 0.024 0.024 0.027 0.030 0.030
-0.031 0.034 0.034 0.037 0.037 0.043 0.050 0.060 0.109 0.606
--0.646 -0.409 -0.320 -0.282 -0.226 -0.186 -0.131 -0.095 -0.055 -0.038
--0.014 0.000 0.000 0.004 0.011 0.019 0.030 0.037 0.049 0.064
-0.087 0.113 0.129 0.145 0.159 0.182 0.206 0.233 0.260 0.301
-0.388 0.458 0.552 0.716 0.828 0.922 1.163 1.566 2.429 7.743
--0.330 -0.178 -0.131 -0.018 -0.012 -0.002 0.001 0.005 0.007 0.009
-0.011 0.011 0.013 0.014 0.016 0.021 0.025 0.030 0.034 0.041
-0.046 0.050 0.052 0.057 0.060 0.062 0.067 0.074 0.079 0.083
-0.089 0.094 0.102 0.113 0.121 0.134 0.156 0.285 0.706 1.410
-"""
-TOLD = """
--0.480 -0.344 -0.257 -0.215 -0.183 -0.146 -0.127 -0.104 -0.082 -0.061
--0.049 -0.037 -0.026 -0.018 -0.010 -0.006 -0.002 -0.000 0.000 0.002
-0.005 0.008 0.011 0.016 0.023 0.028 0.032 0.038 0.048 0.056
-0.064 0.075 0.086 0.099 0.111 0.144 0.175 0.267 0.403 1.556
--0.077 -0.035 -0.022 -0.016 -0.011 -0.008 -0.005 -0.004 -0.003 -0.002
--0.002 -0.001 0.000 0.001 0.001 0.002 0.003 0.004 0.005 0.005
-0.006 0.008 0.009 0.010 0.011 0.012 0.013 0.016 0.017 0.020
-0.023 0.031 0.034 0.034 0.042 0.044 0.054 0.058 0.081 0.431
--0.486 -0.330 -0.266 -0.236 -0.200 -0.150 -0.128 -0.098 -0.081 -0.057
--0.046 -0.034 -0.023 -0.015 -0.006 -0.001 0.000 0.003 0.008 0.012
-0.015 0.021 0.028 0.034 0.044 0.053 0.059 0.067 0.077 0.089
-0.101 0.113 0.135 0.157 0.192 0.242 0.334 0.533 0.815 1.993
--0.169 -0.080 -0.058 -0.041 -0.031 -0.023 -0.018 -0.013 -0.010 -0.007
--0.005 -0.004 -0.002 0.000 0.002 0.003 0.004 0.007 0.009 0.012
-0.014 0.014 0.016 0.019 0.023 0.028 0.031 0.034 0.034 0.040
-0.041 0.048 0.048 0.050 0.052 0.055 0.056 0.066 0.112 0.571
--0.542 -0.395 -0.287 -0.246 -0.194 -0.160 -0.124 -0.104 -0.085 -0.055
--0.043 -0.030 -0.023 -0.016 -0.007 0.000 0.005 0.012 0.025 0.036
-0.046 0.061 0.079 0.093 0.104 0.118 0.136 0.160 0.178 0.196
-0.219 0.257 0.295 0.370 0.458 0.650 1.061 1.226 1.738 3.383
--0.398 -0.217 -0.183 -0.142 -0.092 -0.075 -0.063 -0.051 -0.040 -0.029
--0.022 -0.018 -0.016 -0.014 -0.011 -0.005 -0.001 0.001 0.005 0.010
-0.013 0.017 0.021 0.025 0.028 0.032 0.037 0.043 0.046 0.054
-0.060 0.068 0.074 0.090 0.096 0.107 0.133 0.192 0.620 1.100
-"""
+FITTED = Path(__file__).with_suffix(".csv")
+KEYS = ("told", "horizon_days", "verified")
 
 
+@cache
 def get_table(*, told: bool) -> ErrorTable:
-    """Give the table of errors of forecasts that were told the total, or of those that were not."""
-    values = np.array((TOLD if told else UNTOLD).split(), dtype=float)
-    horizons = np.array(HORIZONS_DAYS)
-    return ErrorTable(horizons, values.reshape(horizons.size, 2, POINTS))
+    """Get the table of errors of forecasts that were told the total, or of those that were not."""
+    with FITTED.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["told"] == str(int(told))]
+    horizons = np.array(list(dict.fromkeys(float(row["horizon_days"]) for row in rows)))
+    errors = np.array([[float(row[name]) for name in _name_errors()] for row in rows])
+    return ErrorTable(horizons, errors.reshape(horizons.size, 2, POINTS))
+
+
+def write_tables(tables: Iterable[tuple[bool, ErrorTable]]) -> None:
+    """Write the tables of forecasts that were told the total, and of those that were not."""
+    with FITTED.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow((*KEYS, *_name_errors()))
+        for told, table in tables:
+            for days, kinds in zip(table.horizons, table.errors, strict=True):
+                for verified, errors in enumerate(kinds):
+                    row = (int(told), f"{days:g}", verified, *(f"{e:.3f}" for e in errors))
+                    writer.writerow(row)
+
+
+def _name_errors() -> list[str]:
+    return [f"error_{number}" for number in range(1, POINTS + 1)]
