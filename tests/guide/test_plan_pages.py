@@ -145,6 +145,22 @@ def test_what_is_kept_is_forgotten(library: Library) -> None:
     assert pages.find("en", body) is None
 
 
+@pytest.mark.parametrize("start", ["55.7901,49.1102", "Sviyazhsk"])
+def test_a_start_that_the_situation_does_not_know_is_not_remembered(
+    library: Library, start: str
+) -> None:
+    """Where somebody stands stays nowhere, neither looked for nor made; also near a known town."""
+    pages = PlanPages(library, LANGUAGES)
+    said = {"from": start, "day": "2022-09-22", "hour": "18:07", "a.age": "43"}
+    body = urlencode(said).encode()
+    assert pages.find("en", body) is None
+    assert start.encode() in pages.make("en", read(library, body))
+    assert pages.find("en", body) is None
+    kept = repr((pages._spots, pages._pieces._places, pages._standings, pages._skeletons))
+    assert start not in kept
+    assert urlencode({"from": start}) not in kept
+
+
 def test_what_is_kept_holds_no_answer(library: Library) -> None:
     """No page that is kept says back what anybody answered."""
     pages = PlanPages(library, LANGUAGES)

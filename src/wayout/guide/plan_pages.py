@@ -176,8 +176,11 @@ class PlanPages:
             gaps = Gaps(asked.start, asked.day, asked.hour, asked.to, asked.answers, asked.skipped)
             found = found or outline(asked, self._library)
             skeleton = self._keep(name, Skeleton(self._render(code, found, asked, gaps)))
-        if asked.day:
-            self._spots[asked.start, asked.day, asked.hour, asked.to] = spot
+        if asked.day and edition.planner.gazetteer.find(asked.start) is not None:
+            # Only the name of a town: coordinates near one say where somebody stands.
+            where = asked.start, asked.day, asked.hour, asked.to
+            self._spots[where] = spot
+            self._pieces.remember(where)
         return self._fill(skeleton, code, asked)
 
     def _stand(

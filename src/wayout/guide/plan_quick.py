@@ -72,8 +72,8 @@ class Pieces:
     """
     Reads forms field by field.
 
-    What a question of fixed choices takes is known beforehand; of all else, places and hours are
-    remembered, and nothing that somebody answered.
+    What a question of fixed choices takes is known beforehand. Of all else it remembers the places
+    and hours it is told to, and nothing that somebody posted.
     """
 
     def __init__(self, questions: Iterable[Question]) -> None:
@@ -130,11 +130,16 @@ class Pieces:
             return Piece(name, value, b"")
         if not is_plain(value):
             return None
+        return Piece(name, value, hide(name, value))
+
+    def remember(self, place: Iterable[str]) -> None:
+        """Remember a place and time under which pages are kept, in the order of `PLACES`."""
         if len(self._places) >= MOST_PLACES:
             self._places.clear()
-        piece = Piece(name, value, hide(name, value))
-        self._places[token] = piece
-        return piece
+        for name, value in zip(PLACES, place, strict=True):
+            if value:
+                token = urlencode([(name, value)]).encode()
+                self._places[token] = Piece(name, value, hide(name, value))
 
 
 NOWHERE = Piece("", "", b"")
