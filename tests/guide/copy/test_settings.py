@@ -58,6 +58,13 @@ def test_check_tells_what_is_not_accepted(tmp_path: Path) -> None:
     (folder / "copy.toml").write_text(COPY.replace('key = "reservist"', 'key = "reservst"'))
     (notice,) = check_folder(folder, also=[check_settings]).notices
     assert str(notice).startswith("copy.toml:1: unknown key 'reservst'")
+    (folder / "copy.toml").write_text(COPY.replace('means = ["none", "car"]', "means = ["))
+    (notice,) = check_settings(folder, head)
+    assert (
+        str(notice)
+        == f"copy.toml:{notice.line}: {notice.found}; accepted: valid TOML [toml-syntax]"
+    )
+    assert notice.line > 1
     (folder / "copy.toml").unlink()
     assert check_settings(folder, head) == []
 

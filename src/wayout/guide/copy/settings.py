@@ -72,34 +72,47 @@ def read_settings(folder: Path, head: Head) -> Settings:
             f"{folder.name} has no {COPY_FILE}, which says what a copy can be asked;"
             " see docs/how-to/publish-a-copy.md"
         )
-    reader = Reader(folder)
-    read = reader.read_toml(COPY_FILE)
-    where = Origin(COPY_FILE, 1)
-    taken = reader.take(read[1], SETTINGS, where, "", "the file") if read else None
-    tables = []
-    for raw in (taken or {}).get("question", ()):
-        others = {name: value for name, value in raw.items() if name != "answers"}
-        table = reader.take(others, STATED, where, "", "a question") or {}
-        tables.append({**table, "answers": raw.get("answers")})
-    if reader.notices or taken is None:
-        raise BadInputError(str(reader.notices[0]))
-    return Settings(
-        _read_departures(taken["departures"]),
-        _read_means(taken["means"], head),
-        _read_questions(tables, head),
-    )
+    tables, notices = _read_tables(folder)
+    if notices:
+        raise BadInputError(str(notices[0]))
+    return _make_settings(tables, head)
 
 
 def check_settings(folder: Path, head: Head) -> list[Notice]:
     """Check what copies of a situation hold; nothing to say of one that has no copies."""
     if not (folder / COPY_FILE).is_file():
         return []
+    tables, notices = _read_tables(folder)
+    if notices:
+        return notices
     try:
-        read_settings(folder, head)
+        _make_settings(tables, head)
     except BadInputError as fault:
         said = str(fault).removeprefix(COPY_FILE).lstrip(",: ")
         return [Notice(COPY_FILE, 1, "copy-settings", said)]
     return []
+
+
+def _read_tables(folder: Path) -> tuple[dict[str, Any], list[Notice]]:
+    """Read the file field by field, with the notices of what is not accepted."""
+    reader = Reader(folder)
+    read = reader.read_toml(COPY_FILE)
+    where = Origin(COPY_FILE, 1)
+    taken = (reader.take(read[1], SETTINGS, where, "", "the file") if read else None) or {}
+    tables = []
+    for raw in taken.get("question", ()):
+        others = {name: value for name, value in raw.items() if name != "answers"}
+        table = reader.take(others, STATED, where, "", "a question") or {}
+        tables.append({**table, "answers": raw.get("answers")})
+    return {**taken, "question": tables}, reader.notices
+
+
+def _make_settings(tables: Mapping[str, Any], head: Head) -> Settings:
+    return Settings(
+        _read_departures(tables["departures"]),
+        _read_means(tables["means"], head),
+        _read_questions(tables["question"], head),
+    )
 
 
 def _read_departures(said: tuple[str, ...]) -> tuple[time, ...]:
