@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from wayout.network.departures import FOREVER
@@ -174,12 +174,8 @@ class Rebuilder:
 
     def legs(self, row: int) -> tuple[Leg, ...]:
         """Give the legs of the way to a label."""
-        return tuple(self.iterate_legs(row))
-
-    def iterate_legs(self, row: int) -> Iterator[Leg]:
-        """Yield the legs that `legs` gives, each made when it is asked for."""
-        for step in join_rides(self.trails.follow(row, MEDIAN)):
-            yield from self._told(step)
+        steps = join_rides(self.trails.follow(row, MEDIAN))
+        return tuple(leg for step in steps for leg in self._told(step))
 
     def verdict(self, row: int) -> Verdict:
         """Give the verdict of the whole way to a label; found once for each set of borders."""

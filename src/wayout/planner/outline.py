@@ -51,8 +51,11 @@ class Outline:
         A country that only ways beyond the party's means lead to counts as closed.
         """
         reached = {sketch.country for sketch in self.sketches}
-        whole = {w.country: w for w in reversed(self.closed) if w.country not in reached}
-        return self._frame((), tuple(reversed(whole.values())))
+        whole: dict[str, ClosedWay] = {}
+        for way in self.closed:
+            if way.country not in reached:
+                whole.setdefault(way.country, way)
+        return self._frame((), tuple(whole.values()))
 
     def _frame(self, journeys: tuple[Journey, ...], closed: tuple[ClosedWay, ...]) -> Plan:
         return Plan(
