@@ -50,7 +50,7 @@ class Almanac:
         """
         Judge the way into a country by air, and by each mode at the best of its posts, for nobody.
 
-        Who may enter at a post only if the post lets that mode through is told what both say.
+        A post's verdict says both who may enter and whether the post lets that mode through.
         """
         found = {"air": self.border.entry(country, mode="air", at=self.at)}
         for post in self.known.crossings.values():

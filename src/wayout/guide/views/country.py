@@ -50,20 +50,20 @@ def show_country(almanac: Almanac, speech: Speech, code: str) -> Values:
 
 def show_entries(almanac: Almanac, speech: Speech, code: str) -> list[Values]:
     """Give the verdicts on getting in for somebody who answered nothing, by means of travel."""
-    found: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    records: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], list[str]]] = {}
     for mode, verdict in almanac.judge_entries(code).items():
         key = (verdict.word, verdict.reason, verdict.records[:1])
-        found.setdefault(key, []).append(mode)
-        records.setdefault(key, []).extend(verdict.records)
+        modes, records = found.setdefault(key, ([], []))
+        modes.append(speech.word("by", mode))
+        records.extend(verdict.records)
     return [
         {
-            "modes": [speech.word("by", mode) for mode in modes],
-            "word": key[0],
-            "reason": speech.reason(key[1]) if key[0] in ("refused", "unknown") else "",
-            "cited": cite_some(records[key], speech, 3),
+            "modes": modes,
+            "word": word,
+            "reason": speech.reason(reason) if word in ("refused", "unknown") else "",
+            "cited": cite_some(records, speech, 3),
         }
-        for key, modes in found.items()
+        for (word, reason, _), (modes, records) in found.items()
     ]
 
 
