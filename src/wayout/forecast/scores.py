@@ -1,22 +1,23 @@
-"""Scores of forecasts of camps: relative difference, weighted interval score, coverage, bias."""
+"""Scores of forecasts: relative difference, weighted interval score, coverage, bias."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wayout.forecast.camps.known import Floats
+Floats = NDArray[np.float64]
 
 
 def score_difference(people: Floats, counted: Floats) -> Floats:
     """
-    Give the relative difference Σ|forecast − counted| / max(1, Σ counted) over the camps.
+    Give the relative difference Σ|forecast − counted| / max(1, Σ counted) over the places.
 
     Its mean over days or origins is the averaged relative difference (ARD).
 
     Parameters
     ----------
     people, counted
-        Shape (…, camps); the result has the shape without the camps.
+        Shape (…, places); the result has the shape without the places.
     """
     apart = np.abs(people - counted).sum(axis=-1)
     found: Floats = apart / np.maximum(1.0, counted.sum(axis=-1))
@@ -25,7 +26,7 @@ def score_difference(people: Floats, counted: Floats) -> Floats:
 
 def score_intervals(quantiles: Floats, counted: Floats, levels: Floats) -> Floats:
     """
-    Give the weighted interval score (WIS) of each forecast, in people, shape of `counted`.
+    Give the weighted interval score (WIS) of each forecast, in the unit and shape of `counted`.
 
     Parameters
     ----------
@@ -58,6 +59,6 @@ def score_coverage(quantiles: Floats, counted: Floats, levels: Floats, *, cover:
 
 
 def score_bias(people: Floats, counted: Floats) -> Floats:
-    """Give Σ(forecast − counted) / max(1, Σ counted) over the camps: above 0 is too many."""
+    """Give Σ(forecast − counted) / max(1, Σ counted) over the places: above 0 is too many."""
     found: Floats = (people - counted).sum(axis=-1) / np.maximum(1.0, counted.sum(axis=-1))
     return found

@@ -1,0 +1,1 @@
+"""The update of an ensemble by what was reported, without touching the state of any member."""

@@ -1,0 +1,1 @@
+"""The flow of people from their homes through lanes into other countries, hour by hour."""

@@ -1,0 +1,1 @@
+"""Replay of a crisis: what was forecast each day, against what was reported later."""

@@ -1,0 +1,125 @@
+"""What forecasts may be used for: only where they were closer than what is known anyway."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wayout.errors import BadInputError
+from wayout.forecast.forecast import UNITS
+from wayout.forecast.replay.baselines import LAST
+from wayout.forecast.replay.pairs import FORECAST, Pair, Score, has_both
+from wayout.forecast.replay.replaying import Replay
+
+FEWEST_PAIRS = 20
+FEWEST_NUMBERS = 10
+"""With fewer pairs, or fewer different numbers, nothing is switched on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """
+    Whether forecasts of a target may stand in plans and on the board instead of the last value.
+
+    Attributes
+    ----------
+    pairs, numbers
+        Pairs that both the forecast and *last value* told, and how many numbers they are about.
+    interval_score, last_score
+        The mean weighted interval scores of the two on those pairs; 0 without any.
+    """
+
+    target: str
+    mode: str
+    on: bool
+    pairs: int
+    numbers: int
+    interval_score: float
+    last_score: float
+    why: str
+
+
+def decide_use(replay: Replay) -> tuple[Use, ...]:
+    """
+    Decide for each target and mode, over all places, whether its forecasts may be used.
+
+    Switched on are those with at least `FEWEST_PAIRS` pairs about `FEWEST_NUMBERS` numbers and a
+    mean weighted interval score below that of *last value*.
+    """
+    groups: dict[tuple[str, str], list[Pair]] = {}
+    for pair in replay.pairs:
+        group = groups.setdefault((pair.truth.target, pair.truth.mode), [])
+        if has_both(pair):
+            group.append(pair)
+    return tuple(_decide(target, mode, groups[target, mode]) for target, mode in sorted(groups))
+
+
+def _decide(target: str, mode: str, shared: Sequence[Pair]) -> Use:
+    numbers = len({pair.truth for pair in shared})
+    ours, last = _average(shared, FORECAST), _average(shared, LAST)
+    enough = len(shared) >= FEWEST_PAIRS and numbers >= FEWEST_NUMBERS
+    if not enough:
+        why = f"{len(shared)} pairs about {numbers} numbers are too few"
+        why += f"; wanted are {FEWEST_PAIRS} about {FEWEST_NUMBERS}"
+    else:
+        beaten = "beat" if ours < last else "did not beat"
+        why = f"the forecast {beaten} {LAST}: score {ours:.4g} against {last:.4g}"
+    return Use(target, mode, enough and ours < last, len(shared), numbers, ours, last, why)
+
+
+def _average(shared: Sequence[Pair], method: str) -> float:
+    scores = [score for p in shared if isinstance(score := p.scores[method], Score)]
+    return sum(s.interval_score for s in scores) / len(scores) if scores else 0.0
+
+
+def write_use(replay: Replay) -> str:
+    """Write what may be used as TOML, as `read_use` reads it."""
+    lines = [
+        "# Made by `wayout replay`; forecasts of a target that is off are not used in plans.",
+        f'situation = "{replay.situation}"',
+        f"fewest_pairs = {FEWEST_PAIRS}",
+        f"fewest_numbers = {FEWEST_NUMBERS}",
+    ]
+    for use in decide_use(replay):
+        lines += [
+            "",
+            "[[use]]",
+            f'target = "{use.target}"',
+            f'mode = "{use.mode}"',
+            f"on = {'true' if use.on else 'false'}",
+            f"pairs = {use.pairs}",
+            f"numbers = {use.numbers}",
+            f"interval_score = {use.interval_score:.6g}",
+            f"last_score = {use.last_score:.6g}",
+            f'why = "{use.why}"',
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def read_use(path: Path) -> Mapping[tuple[str, str], bool]:
+    """
+    Read whether forecasts may be used, by target and mode; what is not there may not.
+
+    Raises
+    ------
+    BadInputError
+        It is no such file, or says that a target is on whose own scores say it is not.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+        tables = [(t["target"], t["mode"], t["on"], t) for t in document["use"]]
+        wrong = [t for t, _, on, table in tables if t not in UNITS or on is not _earned(table)]
+    except OSError as fault:
+        raise BadInputError(f"'{path}' cannot be read: {fault.strerror}") from None
+    except (ValueError, KeyError, TypeError) as fault:
+        raise BadInputError(f"'{path}' is not what `wayout replay` writes: {fault!r}") from None
+    if wrong:
+        raise BadInputError(f"'{path}': '{wrong[0]}' is not as its scores decide; make it anew")
+    return {(target, mode): on for target, mode, on, _ in tables}
+
+
+def _earned(table: Mapping[str, float]) -> bool:
+    enough = table["pairs"] >= FEWEST_PAIRS and table["numbers"] >= FEWEST_NUMBERS
+    return enough and table["interval_score"] < table["last_score"]

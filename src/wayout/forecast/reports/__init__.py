@@ -1,0 +1,1 @@
+"""What was reported of entries, queues and waits, as measurements with their doubt."""

@@ -1,0 +1,180 @@
+"""Telling a forecast: quantiles of what the members came to, by target, place and step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from wayout.forecast.flows.tasks import Lot
+from wayout.forecast.forecast import (
+    ARRIVALS,
+    ENTRIES,
+    LEVELS,
+    QUEUE_KM,
+    QUEUE_VEHICLES,
+    STRANDED,
+    WAIT,
+    Series,
+)
+from wayout.forecast.setting.lanes import CAR, FOOT, Lane
+from wayout.forecast.setting.setting import Setting
+from wayout.network.compiled import Array
+from wayout.situation.period import Instant
+from wayout.situation.situation import Situation
+
+DAY_H = 24.0
+LEAST_ENTRIES = 1.0
+"""A place is told of if on some day as many enter in one member of twenty."""
+LEAST_VEHICLES = 5.0
+"""A queue is told of if at some hour as many vehicles, or people on foot, stand in it so."""
+HIGH = 0.95
+
+Told = tuple[tuple[Series, ...], tuple[Series, ...]]
+"""The same targets before now, and from now on."""
+
+
+def choose_watched(setting: Setting) -> Array:
+    """Choose the lanes whose queues are told of: cars and walkers at border posts."""
+    return np.array(
+        [n for n, lane in enumerate(setting.lanes) if lane.post and lane.kind in (CAR, FOOT)],
+        np.int64,
+    )
+
+
+def tell_series(
+    situation: Situation, setting: Setting, lot: Lot, *, watched: Array, since: int
+) -> Told:
+    """
+    Tell every series worth telling, before now and from now on.
+
+    Days are local days of the country entered; the day of now is in the part to come.
+    """
+    told = [
+        *_tell_entries(situation, setting, lot),
+        *_tell_queues(situation, setting, lot, watched, since),
+        *_tell_stranded(setting, lot, watched, since),
+    ]
+    now = setting.hours.instant(setting.hours.now)
+    past = tuple(cut for series in told if (cut := _cut(series, None, now)).starts)
+    ahead = tuple(cut for series in told if (cut := _cut(series, now, None)).starts)
+    return past, ahead
+
+
+def _cut(series: Series, first: Instant | None, end: Instant | None) -> Series:
+    """Cut a series to the steps that end after an instant, or that end by one."""
+    step = timedelta(hours=series.step_h)
+    kept = [
+        n
+        for n, start in enumerate(series.starts)
+        if (first is None or start + step > first) and (end is None or start + step <= end)
+    ]
+    starts = tuple(series.starts[n] for n in kept)
+    return Series(
+        series.target, series.location, series.mode, starts, series.step_h, series.quantiles[kept]
+    )
+
+
+def _tell_entries(situation: Situation, setting: Setting, lot: Lot) -> Iterator[Series]:
+    """Yield entries of countries and posts, and arrivals in the towns behind."""
+    lanes = setting.lanes
+    by_country = {lane.country for lane in lanes}
+    for code in sorted(by_country):
+        ours = [n for n, lane in enumerate(lanes) if lane.country == code]
+        name = find_country(situation, code)
+        yield from _tell_daily(setting, lot, ENTRIES, name, ours)
+    for post in sorted({lane.post for lane in lanes if lane.post}):
+        ours = [n for n, lane in enumerate(lanes) if lane.post == post]
+        yield from _tell_daily(setting, lot, ENTRIES, post, ours)
+    for town in sorted({lane.town for lane in lanes if lane.town}):
+        ours = [n for n, lane in enumerate(lanes) if lane.town == town]
+        yield from _tell_daily(setting, lot, ARRIVALS, town, ours)
+
+
+def find_country(situation: Situation, code: str) -> str:
+    """Find the id of a country by its code; the code itself if no place has it."""
+    for place in situation.places.values():
+        if place.kind == "country" and place.country == code:
+            return place.id
+    return code
+
+
+def _tell_daily(
+    setting: Setting, lot: Lot, target: str, location: str, lanes: Sequence[int]
+) -> Iterator[Series]:
+    number = int(setting.country[lanes[0]])
+    midnights = _list_midnights(setting, number)
+    people = lot.entered[:, : len(midnights), lanes].sum(axis=2)
+    found = _take_quantiles(people)
+    whole = [n for n, hours in enumerate(_count_hours(setting, number)) if hours >= DAY_H]
+    if not whole or found[whole][:, LEVELS.index(HIGH)].max() < LEAST_ENTRIES:
+        return
+    starts = tuple(midnights[n] for n in whole)
+    yield Series(target, location, "", starts, DAY_H, found[whole])
+
+
+def _list_midnights(setting: Setting, country: int) -> list[Instant]:
+    """List when each local day begins, the first one where the hours do."""
+    days = setting.day[:, country]
+    edges = np.flatnonzero(np.diff(days, prepend=-1))
+    return [setting.hours.instant(int(h)) for h in edges]
+
+
+def _count_hours(setting: Setting, country: int) -> Array:
+    return np.bincount(setting.day[:, country])
+
+
+def _tell_queues(
+    situation: Situation, setting: Setting, lot: Lot, watched: Array, since: int
+) -> Iterator[Series]:
+    per_km = situation.head.assumptions["vehicles-per-km"].value
+    hours = lot.waiting.shape[1]
+    starts = tuple(setting.hours.instant(since + h) for h in range(hours))
+    for n, number in enumerate(watched.tolist()):
+        lane = setting.lanes[number]
+        size = lot.persons if lane.kind == CAR else np.ones_like(lot.persons)
+        stand = lot.waiting[:, :, n] / size[:, None]
+        if np.quantile(stand.max(axis=1), HIGH) < LEAST_VEHICLES:
+            continue
+        mode = _name_mode(lane)
+        queue = _take_quantiles(stand)
+        if lane.kind == CAR:
+            yield Series(QUEUE_VEHICLES, lane.post, mode, starts, 1.0, queue)
+            yield Series(QUEUE_KM, lane.post, mode, starts, 1.0, queue / per_km)
+        yield Series(WAIT, lane.post, mode, starts, 1.0, _take_quantiles(lot.waits[:, :, n]))
+
+
+def _name_mode(lane: Lane) -> str:
+    return "car" if lane.kind == CAR else "foot"
+
+
+def _tell_stranded(setting: Setting, lot: Lot, watched: Array, since: int) -> Iterator[Series]:
+    """Yield who waits at each post at the end of each local day."""
+    posts = sorted({setting.lanes[n].post for n in watched.tolist()})
+    for post in posts:
+        ours = [n for n, k in enumerate(watched.tolist()) if setting.lanes[k].post == post]
+        number = int(setting.country[watched[ours[0]]])
+        edges = np.flatnonzero(np.diff(setting.day[:, number], prepend=-1))
+        ends = [int(h) for h in edges if h - DAY_H >= since]
+        if not ends:
+            continue
+        people = lot.waiting[:, [h - since for h in ends]][:, :, ours].sum(axis=2)
+        found = _take_quantiles(people)
+        if found[:, LEVELS.index(HIGH)].max() >= LEAST_VEHICLES:
+            starts = tuple(setting.hours.instant(h - DAY_H) for h in ends)
+            yield Series(STRANDED, post, "", starts, DAY_H, found)
+
+
+def _take_quantiles(values: Array) -> Array:
+    """Take the quantiles over members, shape (steps, levels); infinite values stay so."""
+    ordered = np.sort(values, axis=0)
+    last = len(ordered) - 1
+    at = np.array(LEVELS) * last
+    low, high = np.floor(at).astype(int), np.ceil(at).astype(int)
+    part = (at - low)[:, None]
+    below, above = ordered[low].astype(np.float64), ordered[high].astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        between = below + np.where(part > 0, part * (above - below), 0.0)
+    found = np.where(np.isinf(above) & (part > 0), above, between)
+    return np.ascontiguousarray(np.where(np.isinf(below), below, found).T)
