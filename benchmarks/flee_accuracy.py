@@ -35,12 +35,12 @@ from flee_accuracy_choice import (
 from wayout.forecast.camps.known import Floats, Known
 from wayout.forecast.camps.predict import Rule, extend_drift, repeat_last
 from wayout.forecast.camps.replay import Replay, replay_bands, replay_rule
-from wayout.forecast.camps.scores import score_bias, score_coverage
 from wayout.forecast.camps.settings import LEVELS, Settings
 from wayout.forecast.flee.places import read_places
 from wayout.forecast.flee.reading import read_instance
 from wayout.forecast.flee.reading_settings import read_settings
 from wayout.forecast.flee.running import run_instance
+from wayout.forecast.scores import score_bias, score_coverage
 
 SEED = 20221122
 GOALS = (0.90, 0.80, 0.75)

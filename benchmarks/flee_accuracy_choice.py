@@ -28,9 +28,9 @@ from wayout.forecast.camps.replay import (
     replay_bands,
     replay_rule,
 )
-from wayout.forecast.camps.scores import score_difference, score_intervals
 from wayout.forecast.camps.settings import LEVELS, Settings
 from wayout.forecast.camps.truth import interpolate_reported, read_truth
+from wayout.forecast.scores import score_difference, score_intervals
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "flee"

@@ -33,6 +33,8 @@ COMMANDS = (
     "sign",
     "keys",
     "flee",
+    "forecast",
+    "replay",
 )
 SUFFIXES = {".md", ".py", ".toml", ".csv", ".txt", ".json", ".cfg", ".yml", ""}
 

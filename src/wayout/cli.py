@@ -20,6 +20,7 @@ from wayout.call import (
 )
 from wayout.commands.build import build
 from wayout.commands.flee import flee
+from wayout.commands.forecast import forecast
 from wayout.commands.importing import importing
 from wayout.commands.options import (
     AS_OF,
@@ -33,6 +34,7 @@ from wayout.commands.options import (
     read_now,
 )
 from wayout.commands.plan_times import depart, latest, reach
+from wayout.commands.replay import replay
 from wayout.commands.serve import serve
 from wayout.commands.verify import keys, sign, verify
 from wayout.errors import (
@@ -65,7 +67,9 @@ def wayout() -> None:
     """Which ways out are open to this person, now, and how do we know?"""
 
 
-for command in (build, flee, importing, depart, latest, reach, serve, verify, sign, keys):
+for command in (build, verify, sign, keys, serve, importing, depart, latest, reach):
+    wayout.add_command(command)
+for command in (forecast, replay, flee):
     wayout.add_command(command)
 
 
@@ -237,6 +241,7 @@ def explain(situation: str, record_id: str, as_of: str | None, fmt: str) -> int:
 @FORMAT
 def check(situation: str | None, fmt: str) -> int:
     """Check a situation, or all of them: each problem with its line and the nearest right thing."""
+    from wayout.forecast.setting.assumptions import check_assumptions_file  # noqa: PLC0415
     from wayout.guide.copy.settings import check_settings  # noqa: PLC0415
     from wayout.planner.checking import check_folder  # noqa: PLC0415
 
@@ -245,7 +250,7 @@ def check(situation: str | None, fmt: str) -> int:
     found = {}
     for folder in folders:
         with waiting.status(f"Checking {folder} and running its cases"):
-            found[folder] = check_folder(folder, also=[check_settings])
+            found[folder] = check_folder(folder, also=[check_settings, check_assumptions_file])
     if fmt == "json":
         print_json({str(k): [_notice(n) for n in v.notices] for k, v in found.items()})
     else:

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wayout.forecast.camps.scores import (
+from wayout.forecast.camps.settings import LEVELS
+from wayout.forecast.scores import (
     score_bias,
     score_coverage,
     score_difference,
     score_intervals,
 )
-from wayout.forecast.camps.settings import LEVELS
 
 
 def test_the_difference_is_by_all_people_counted() -> None:

@@ -11,6 +11,7 @@ from wayout.forecast.assimilation.beliefs import Label, list_beliefs
 from wayout.forecast.flows.parameters import (
     CLASSES,
     COUNTRY,
+    DENSITY,
     HALVING,
     LEVEL,
     ORDINARY,
@@ -56,7 +57,8 @@ def _list_labels(setting: Setting, layout: Layout) -> Iterator[tuple[int, Label]
         (PATIENCE, "hours", choice.patience_h, choice.patience_spread),
         (PERSONS, "people/vehicle", service.persons_a_vehicle, service.persons_spread),
     )
-    for name, unit, middle, spread in singles:
+    density = (DENSITY, "ratio", 1.0, service.density_spread)
+    for name, unit, middle, spread in (*singles, density):
         yield layout[name].first, Label(name, "", unit, _scale(middle, spread))
     for n, kind in enumerate(assumed.classes):
         label = Label(CLASSES, kind.id, "ratio", _scale(kind.share, demand.class_spread))

@@ -77,19 +77,31 @@ def _cut(series: Series, first: Instant | None, end: Instant | None) -> Series:
 
 
 def _tell_entries(situation: Situation, setting: Setting, lot: Lot) -> Iterator[Series]:
-    """Yield entries of countries and posts, and arrivals in the towns behind."""
+    """Yield entries of countries, areas and posts, and arrivals in the towns behind."""
     lanes = setting.lanes
     by_country = {lane.country for lane in lanes}
     for code in sorted(by_country):
         ours = [n for n, lane in enumerate(lanes) if lane.country == code]
         name = find_country(situation, code)
         yield from _tell_daily(setting, lot, ENTRIES, name, ours)
+    for area, posts in _list_areas(situation):
+        ours = [n for n, lane in enumerate(lanes) if lane.post in posts]
+        if len({lanes[n].country for n in ours}) == 1:
+            yield from _tell_daily(setting, lot, ENTRIES, area, ours)
     for post in sorted({lane.post for lane in lanes if lane.post}):
         ours = [n for n, lane in enumerate(lanes) if lane.post == post]
         yield from _tell_daily(setting, lot, ENTRIES, post, ours)
     for town in sorted({lane.town for lane in lanes if lane.town}):
         ours = [n for n, lane in enumerate(lanes) if lane.town == town]
         yield from _tell_daily(setting, lot, ARRIVALS, town, ours)
+
+
+def _list_areas(situation: Situation) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the areas that are made of border posts, with those posts."""
+    for place in situation.places.values():
+        posts = frozenset(place.members)
+        if posts and posts <= situation.crossings.keys():
+            yield place.id, posts
 
 
 def find_country(situation: Situation, code: str) -> str:
@@ -141,7 +153,8 @@ def _tell_queues(
         queue = _take_quantiles(stand)
         if lane.kind == CAR:
             yield Series(QUEUE_VEHICLES, lane.post, mode, starts, 1.0, queue)
-            yield Series(QUEUE_KM, lane.post, mode, starts, 1.0, queue / per_km)
+            length = _take_quantiles(stand / (per_km * lot.density[:, None]))
+            yield Series(QUEUE_KM, lane.post, mode, starts, 1.0, length)
         yield Series(WAIT, lane.post, mode, starts, 1.0, _take_quantiles(lot.waits[:, :, n]))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel.dates import format_date
 
 LONG_DAY, SHORT_DAY = "EEE d MMM y", "d MMM"
 MOST_DAYS = 2_000
+MOST_OFFSETS = 200
 
 
 @lru_cache(MOST_DAYS)
@@ -30,6 +31,10 @@ def write_clock(local: datetime, language: str) -> str:
 
 def write_offset(local: datetime) -> str:
     """Write how far a local time is from UTC, in hours and minutes: "+03:00"."""
-    offset = local.utcoffset()
+    return _write_offset(local.utcoffset())
+
+
+@lru_cache(MOST_OFFSETS)
+def _write_offset(offset: timedelta | None) -> str:
     minutes = 0 if offset is None else round(offset.total_seconds()) // 60
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

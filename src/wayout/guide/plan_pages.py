@@ -12,28 +12,26 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from wayout.guide.asking import Outlined, find_instant, outline, read_traveller
 from wayout.guide.form import Asked
 from wayout.guide.library import Library
 from wayout.guide.likeness import Besides, find_besides, find_bits
+from wayout.guide.outcomes import find_closed, find_outcomes
 from wayout.guide.plan_quick import Layout, Pieces, hide, tell
 from wayout.guide.rendering import render
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told
 from wayout.guide.views.questions import FIRST_ASKED
 from wayout.guide.views.ways import show_ways
-from wayout.planner.judged import Judged
+from wayout.planner.compared import WayIn
 from wayout.planner.party import Member, accompany
 from wayout.planner.plan import Planner, list_entered
-from wayout.rules.leaving import ExitAnswer
-from wayout.rules.passage import Stay, judge_stay
 from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant
-from wayout.situation.record import Rule
 
 MOST_BYTES = 32_000_000
 MOST_STANDINGS = 50_000
@@ -57,6 +55,22 @@ class Standing:
 
     vector: int
     ranked: tuple[str, ...]
+
+
+class Reached(NamedTuple):
+    """A country that ways lead to, with the border and the means of the best one."""
+
+    country: str
+    crossing: str
+    mode: str
+
+
+def list_first(ways: Iterable[WayIn]) -> tuple[Reached, ...]:
+    """List the countries that ways lead to, each by its first way."""
+    found: dict[str, Reached] = {}
+    for way in ways:
+        found.setdefault(way.country, Reached(way.country, way.crossing, way.mode))
+    return tuple(found.values())
 
 
 class Gaps(Asked):
@@ -100,14 +114,16 @@ class PlanPages:
         self._size = 0
         self._layouts: dict[Instant, Layout] = {}
         self._vectors: dict[Hashable, int] = {}
+        self._reached: dict[tuple[Spot, int], tuple[Reached, ...]] = {}
         self._entered: dict[tuple[Spot, int], tuple[tuple[str, str], ...]] = {}
         self._standings: dict[tuple[Spot, Portrait, Besides], Standing] = {}
         self._spots: dict[tuple[str, ...], Spot] = {}
 
     def forget(self) -> None:
         """Forget everything; only while nobody plans."""
-        for kept in (self._skeletons, self._layouts, self._vectors, self._entered):
+        for kept in (self._skeletons, self._layouts, self._vectors, self._reached):
             kept.clear()
+        self._entered.clear()
         self._standings.clear()
         self._spots.clear()
         self._pieces.forget()
@@ -193,12 +209,21 @@ class PlanPages:
         standing = self._standings.get(like)
         if standing is None:
             judged = planner.judge((traveller,), at=spot.at)
-            outcomes = spot.known_by, find_outcomes(planner, judged, spot.to)
-            vector = self._vectors.setdefault(outcomes, len(self._vectors))
-            if (spot, vector) not in self._entered:
+            ruled = self._number(spot.known_by, find_outcomes(planner, judged))
+            if (spot, ruled) not in self._reached:
                 found = outline(asked, self._library, judged)
-                shown = found.outline
-                self._entered[spot, vector] = list_entered(shown.sketches, shown.closed)
+                self._reached[spot, ruled] = list_first(found.outline.sketches)
+            reached = self._reached[spot, ruled]
+            closed = (
+                found.outline.closed
+                if found is not None
+                else planner.list_unreached(
+                    judged.closures, reached, planner.find_destination(spot.to)[0]
+                )
+            )
+            vector = self._number(ruled, find_closed(planner, closed))
+            if (spot, vector) not in self._entered:
+                self._entered[spot, vector] = list_entered(reached, closed)
             entered = self._entered[spot, vector]
             questions = (
                 found.outline.questions
@@ -209,6 +234,9 @@ class PlanPages:
             standing = Standing(vector, (*(q.key for q in questions), *first))
             self._standings[like] = standing
         return standing, found
+
+    def _number(self, *outcomes: Hashable) -> int:
+        return self._vectors.setdefault(outcomes, len(self._vectors))
 
     def _render(self, code: str, found: Outlined, asked: Asked, shown: Asked) -> bytes:
         """Render the page of all ways: of somebody, or with gaps."""
@@ -244,44 +272,3 @@ class PlanPages:
             _, oldest = self._skeletons.popitem(last=False)
             self._size -= oldest.size
         return skeleton
-
-
-def find_outcomes(planner: Planner, judged: Judged, to: str) -> Hashable:
-    """
-    Find what the rules say to one traveller, without looking for any way.
-
-    Returns
-    -------
-    outcomes
-        Leaving, every border passage over time, every reason for which a country is closed, every
-        stay, the carriers that take nobody, and what is presumed. Who has equal ones is told alike.
-    """
-    (traveller,), at, roads = judged.party, judged.at, judged.roads
-    border, book = roads.border, planner.rulebook
-    countries, _ = planner.find_destination(to)
-    turns = tuple(border.turns(passage) for passage in planner.atlas.passages)
-    portrait = book.portrait(traveller, at)
-    stays = tuple(
-        _tell_apart(judge_stay(book, portrait, country=country, at=at))
-        for country in sorted(planner.atlas.abroad)
-    )
-    return (
-        tuple(_tell_apart(answer) for answer in judged.exits),
-        turns,
-        planner.list_unreached(judged.closures, (), countries),
-        stays,
-        roads.stops,
-        frozenset(traveller.presumed.items()),
-        find_besides(traveller.answers),
-    )
-
-
-def _tell_apart(answer: ExitAnswer | Stay) -> Hashable:
-    """Give what tells an answer of the rules apart: its fields, with rules by their ids."""
-    return tuple(_name_rules(getattr(answer, field.name)) for field in fields(answer))
-
-
-def _name_rules(value: Any) -> Hashable:
-    if isinstance(value, tuple):
-        return tuple(one.id if isinstance(one, Rule) else one for one in value)
-    return value if isinstance(value, Hashable) else repr(value)

@@ -7,8 +7,9 @@ Jinja2's, from which their texts are extracted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from wayout.guide.page_texts import PageTexts
 from wayout.guide.speech import Speech
 
 TEMPLATES = Path(__file__).parent / "templates"
+PLAIN_TEXT = re.compile(r"""\{\{ _\((?P<quote>["'])(?P<text>[^"'\\]+)(?P=quote)\) \}\}""")
+"""A text of a template without values, written out."""
 SLASH = "&#x2f;"
 """MiniJinja escapes slashes too, which no page needs and every address has."""
 
@@ -32,7 +35,7 @@ def make_environment(code: str) -> Environment:
     """
     texts = PageTexts(read_catalogue(code))
     return Environment(
-        loader=_load,
+        loader=lambda name: _load(name, texts),
         globals={
             "_": texts.gettext,
             "gettext": texts.gettext,
@@ -47,9 +50,19 @@ def make_environment(code: str) -> Environment:
     )
 
 
-def _load(name: str) -> str | None:
+def _load(name: str, texts: PageTexts) -> str | None:
+    """Load a template with its plain texts in the language: asked for on each page, they cost."""
     path = TEMPLATES / name
-    return path.read_text("utf-8") if path.is_file() else None
+    if not path.is_file():
+        return None
+    return PLAIN_TEXT.sub(partial(say_plain, texts), path.read_text("utf-8"))
+
+
+def say_plain(texts: PageTexts, found: re.Match[str]) -> str:
+    """Say a text of a template in the language; as it was if it holds what a template reads."""
+    said = str(texts.gettext(found["text"]))
+    is_plain = "{" not in said and "}" not in said  # nothing that a template would read
+    return said if is_plain else found[0]
 
 
 def name_voices(citations: Iterable[Mapping[str, str]]) -> list[tuple[str, str, str]]:

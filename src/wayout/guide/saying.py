@@ -118,6 +118,9 @@ class Saying:
     missing: Missing = field(default_factory=Missing)
     texts: Mapping[str, str] | None = field(default=None, repr=False)
     """Every English text of a record with the same in the language; None: to be collected."""
+    _words: dict[tuple[str, str], str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _moments: dict[tuple[Instant, str, str], str] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -252,6 +255,15 @@ class Saying:
         return said[:1].upper() + said[1:] if word[:1].isupper() and word.code != word else said
 
     def _find_word(self, group: str, code: str) -> str:
+        """Find a word; those of the lists are remembered, and nothing that is in none of them."""
+        found = self._words.get((group, code))
+        if found is None:
+            found = self._look_up_word(group, code)
+            if found:
+                self._words[group, code] = found
+        return found
+
+    def _look_up_word(self, group: str, code: str) -> str:
         if group == "reason" and code in REASON_WORDS:
             return self.say(REASON_WORDS[code])
         question = self.situation.head.questions.get(group)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -14,7 +15,7 @@ from wayout.guide.day_words import write_clock, write_moment
 from wayout.guide.language import SOURCE_LANGUAGE, Catalogue, read_catalogue
 from wayout.guide.saying import Saying
 from wayout.guide.visa_kinds import list_visa_kinds
-from wayout.planner.citation import age_hours
+from wayout.planner.citation import age_hours, is_public
 from wayout.situation.period import BEGINNING, END, Instant, parse_instant
 from wayout.situation.record import Place, Record, Service, Source
 from wayout.situation.situation import Situation
@@ -22,8 +23,16 @@ from wayout.situation.zone import get_zone
 
 ROUNDED_TO = timedelta(minutes=5)
 """Nothing here is known to the minute."""
+STANDING = "standing"
 MOST_EDITIONS = 6
 """So many editions of the facts are remembered in each language, as in the library."""
+
+
+class Cited(NamedTuple):
+    """A public record as it is cited, and whether it has a date."""
+
+    is_dated: bool
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -78,6 +87,21 @@ class Speech:
     @cached_property
     def _cited(self) -> dict[str, dict[str, str]]:
         return {}
+
+    @cached_property
+    def _cited_public(self) -> dict[str, Cited | None]:
+        return {}
+
+    def find_cited(self, key: str) -> Cited | None:
+        """Find how a public record is cited, and whether it has a date; None if there is none."""
+        known = self._cited_public
+        if key not in known:
+            record = self.situation.find_record(key)
+            if record is None:
+                return None  # whatever was asked for: only what is known is remembered
+            is_dated = record.published_basis != STANDING
+            known[key] = Cited(is_dated, self.cite(record)) if is_public(record) else None
+        return known[key]
 
     @cached_property
     def _countries(self) -> dict[str, Place]:
@@ -260,6 +284,8 @@ def _write_money(amount: int, currency: str, form: str, language: str) -> str:
 
 
 def _round(moment: datetime) -> datetime:
-    over = (moment - moment.replace(minute=0, second=0, microsecond=0)) % ROUNDED_TO
+    over = timedelta(
+        minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond
+    )
     moment -= over
     return moment + ROUNDED_TO if over >= ROUNDED_TO / 2 else moment

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wayout.planner.label import DOUBT, HIGH, HOURS, LOW
+from wayout.planner.tracing import IS_PRIOR
 from wayout.planner.trail import Trails
 
 
@@ -45,10 +46,11 @@ def keep_different(offers: Iterable[tuple[str, Ends]]) -> Iterator[int]:
 
 def _join(ends: Ends) -> tuple[float, float, float, bool]:
     """Give the last hour of all, their money added up from low to high, and any doubt."""
-    labels = [end.trails.label(end.row) for end in ends]
-    if len(labels) == 1:
-        (x,) = labels
+    if len(ends) == 1:
+        trails, row = ends[0]
+        x = trails.label(row)
         return x[HOURS], x[LOW], x[HIGH], x[DOUBT] > 0
+    labels = [end.trails.label(end.row) for end in ends]
     return (
         max(x[HOURS] for x in labels),
         sum(x[LOW] for x in labels),
@@ -58,7 +60,15 @@ def _join(ends: Ends) -> tuple[float, float, float, bool]:
 
 
 def _kind(ends: Ends, doubt: bool) -> tuple[object, ...]:
-    """Give what makes ways different to people: the first one's last border, all main means."""
+    """
+    Give what makes ways different to people: the first one's last border, all main means.
+
+    Of one way alone the border and the means are numbers, which tell as much.
+    """
+    if len(ends) == 1:
+        trails, row = ends[0]
+        border, bits, _, flags, *_ = trails.trace(row)
+        return border, bits, doubt or bool(flags & IS_PRIOR)
     marks = [end.trails.mark(end.row) for end in ends]
     last = next((m for m in marks if m.via), marks[0])
     means = marks[0].means.union(*(m.means for m in marks[1:]))

@@ -30,6 +30,7 @@ from wayout.planner.ages import Ages
 from wayout.planner.border import Passage, passage_of
 from wayout.planner.least import find_least
 from wayout.planner.pace import BY_ROAD, Paces
+from wayout.planner.tracing import NONE, Signs
 from wayout.situation.period import END, Instant, Period, hours_between
 from wayout.situation.record import ANYWHERE, PRIOR, Rule, Service
 from wayout.situation.situation import Situation
@@ -151,6 +152,11 @@ class Atlas:
         """The numbers of the stands where a journey may end, by country."""
         return self.by_country(self.goals(None))
 
+    @cached_property
+    def countries_abroad(self) -> tuple[str, ...]:
+        """The countries where a journey may end, by code."""
+        return tuple(sorted(self.abroad))
+
     def ending(self, stops: frozenset[str]) -> Mapping[str, float]:
         """Give the hour from which a service never leaves again, for those that end at all."""
         if stops not in self._ending:
@@ -207,6 +213,16 @@ class Atlas:
     def way_of(self) -> tuple[int, ...]:
         """The number of the way that each step takes."""
         return tuple(number for row in self._leaving for number, _ in row)
+
+    @cached_property
+    def way_numbers(self) -> Array:
+        """What `way_of` gives, as an array; the last one stands for no step."""
+        return np.array([*self.way_of, NONE], np.int32)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What each way adds to the trace of a label."""
+        return Signs(self.situation, self.ways, level=KEPT_LEVELS[0])
 
     @cached_property
     def _leaving(self) -> list[list[tuple[int, int]]]:

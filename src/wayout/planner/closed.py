@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from wayout.planner.border import Border
 from wayout.planner.compared import WayIn
@@ -55,6 +56,7 @@ class Closures:
         self._open_modes: dict[str, tuple[str, ...]] = {}
         self._known: dict[str, ClosedWay] = {}
         self._named = any(member.label for member in border.travellers)
+        self._alone = len(border.travellers) == len(border.phases) == 1 and not self._named
 
     def countries(self, offered: Iterable[str], wanted: Sequence[str]) -> list[ClosedWay]:
         """List a reason for every wanted country that no journey reaches."""
@@ -88,8 +90,8 @@ class Closures:
             return self._judged_only(country)
         best = ways[0]
         if len(ways) > 1:
-            passable = self._passable(ways)
-            best = max(passable, key=lambda p: (self.border.now(p).rank, self._handy(p)))
+            means = self.border.travellers[0].find("means") or frozenset()
+            best = self.doors.choose(self.border, ways, means, lambda: self._choose(ways))
         verdict = self.border.now(best)
         if verdict.word == "refused":
             return self._closed(best, verdict, whole=True)
@@ -99,6 +101,10 @@ class Closures:
         flight = self.doors.flight(country)
         over_land = self.doors.over_land(country)
         return (*over_land, flight) if flight.via in self.roads.atlas.borders else over_land
+
+    def _choose(self, ways: Sequence[Passage]) -> Passage:
+        """Choose the way into a country that comes nearest to being open."""
+        return max(self._passable(ways), key=lambda p: (self.border.now(p).rank, self._handy(p)))
 
     def _passable(self, ways: Sequence[Passage]) -> Sequence[Passage]:
         """Give the ways one may pass, else those whose post lets others through, else all."""
@@ -114,12 +120,41 @@ class Closures:
         return {AIR: 2, "car": 1, "bus": 1}.get(passage.mode, 0)
 
     def _judged_only(self, country: str) -> ClosedWay:
+        found = self._look_up(country) if self._alone else None
+        if found is not None:
+            return found
         passage = self.doors.flight(country)
         verdict = self.border.now(passage)
         if verdict.word == "refused":
             return self._closed(passage, verdict, whole=True)
         reason = "NO_FACTS" if verdict.reason == "NO_FACTS" else "NO_CARRIER"
         return self._plain(country, reason, "", verdict)
+
+    def _look_up(self, country: str) -> ClosedWay | None:
+        """
+        Look up why one traveller does not fly to a country, as it was found for others before.
+
+        It is what `_closed` and `_plain` give. None: not met before, or not the same for good.
+        """
+        border, crossings = self.border, self.situation.crossings
+        passage, spell, reach, openings = self.doors.door(border, country)
+        (portrait,), (told,) = border.party, border.told
+        verdict = spell.known.get((portrait & spell.mask,))
+        if verdict is None:
+            return None
+        key: tuple[object, ...]
+        if verdict.word != "refused":
+            reason = "NO_FACTS" if verdict.reason == "NO_FACTS" else "NO_CARRIER"
+            key = (country, reason, "")
+        else:
+            turns = reach.known.get((portrait & reach.mask,))
+            is_posts = verdict.reason in BY_POST or not crossings.keys().isdisjoint(
+                verdict.records[:1]
+            )
+            if is_posts or turns is None or len(turns) > 1:
+                return None
+            key = (passage, True, openings.find(portrait, told))
+        return cast(ClosedWay | None, self.doors.find_way(verdict, key))
 
     def _unreached(self, passage: Passage, verdict: Verdict) -> ClosedWay:
         """Give the reason why a country one may enter is not reached: seats, carriers, time."""

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar, cast
 from wayout.network.fares import FareBook
 from wayout.planner.border import Border
 from wayout.planner.spell import Passage, Portraits, Spell, crossing_of, reading
+from wayout.planner.timeline import Reach, Span
 from wayout.rules.memory import Memory
 from wayout.rules.openings import Openings, list_changes
 from wayout.rules.rulebook import Rulebook
@@ -51,6 +52,23 @@ class Judged(NamedTuple):
     open_modes: tuple[str, ...]
 
 
+class Door(NamedTuple):
+    """The way into a country by air, with what is found of it for one portrait while rules hold."""
+
+    passage: Passage
+    spell: Spell
+    reach: Reach
+    openings: Openings
+
+
+class Row(NamedTuple):
+    """Ways beside each other: the bits their verdicts rest on, and which of them was chosen."""
+
+    mask: Portrait
+    modes: tuple[str, ...]
+    chosen: dict[tuple[Portraits, tuple[bool, ...]], Passage]
+
+
 class Desk:
     """A post by every mode, while no rule changes."""
 
@@ -91,6 +109,8 @@ class Doors:
         self._ways: dict[Hashable, tuple[Verdict, object]] = rulebook.memory.shelf()
         self._openings: dict[Spell, Openings] = {}
         self._desks: dict[tuple[int, str], Desk] = {}
+        self._doors: dict[tuple[int, Span, str], Door] = {}
+        self._rows: dict[tuple[int, tuple[Passage, ...]], Row] = {}
         self._sold_out: SoldOut | None = None
         self._shared: dict[object, Openings] = {}
 
@@ -146,6 +166,40 @@ class Doors:
             found = self._flights[country] = made
         return found
 
+    def door(self, border: Border, country: str) -> Door:
+        """Give the door of a country that is flown to, for plans of a period."""
+        name = (border.period, border.span, country)
+        found = self._doors.get(name)
+        if found is None:
+            passage = self.flight(country)
+            spell = border.spell(passage)
+            openings = self.openings(passage, spell, border.at)
+            reach = border.timelines.get(passage).reach(border.span)
+            found = self._doors[name] = Door(passage, spell, reach, openings)
+        return found
+
+    def choose(
+        self,
+        border: Border,
+        ways: tuple[Passage, ...],
+        means: frozenset[str],
+        make: Callable[[], Passage],
+    ) -> Passage:
+        """Give the way that `make` chooses for a party; remembered by what the choice reads."""
+        name = (border.period, ways)
+        row = self._rows.get(name)
+        if row is None:
+            mask = 0
+            for passage in ways:
+                mask |= border.spell(passage).mask
+            modes = tuple(sorted({passage.mode for passage in ways}))
+            row = self._rows[name] = Row(mask, modes, self._rulebook.memory.shelf())
+        key = reading(border.party, row.mask), tuple([mode in means for mode in row.modes])
+        found = row.chosen.get(key)
+        if found is None:
+            found = self._rulebook.memory.keep(row.chosen, key, make())
+        return found
+
     def find_sold_out(self, fares: FareBook, country: str, at: Instant) -> str | None:
         """Find the record that says a way into a country is sold out at an instant."""
         if self._sold_out is None or self._sold_out.fares is not fares:
@@ -169,6 +223,11 @@ class Doors:
         if found is None:
             found = self._rulebook.memory.keep(self._ways, name, (verdict, make()))
         return cast(T, found[1])
+
+    def find_way(self, verdict: Verdict, key: Hashable) -> object | None:
+        """Find what `keep_way` kept of a verdict and a key; None if nothing was."""
+        found = self._ways.get((id(verdict), key))
+        return None if found is None else found[1]
 
     def ground(self, verdict: Verdict) -> Grounds:
         """Give what a refusal rests on."""

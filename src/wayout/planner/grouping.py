@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from wayout.planner.compared import Offer
 from wayout.planner.roads import MEDIAN
-from wayout.planner.trail import TRUNK_MEANS
+from wayout.planner.tracing import TRUNK_MEANS
 from wayout.rules.verdict import RISK_RANK
 from wayout.situation.period import hours_between
 
@@ -21,9 +21,10 @@ def group_journeys(journeys: Iterable[AnOffer], *, level: float = MEDIAN) -> lis
     Of each group the earliest is kept, and the cheapest if it is surely cheaper. At a level above
     the median what counts is the arrival that holds nine times in ten.
     """
+    trunk = frozenset(TRUNK_MEANS)
     kept: dict[tuple[str, str, str, frozenset[str], bool], list[AnOffer]] = {}
     for journey in sorted(journeys, key=lambda j: (j.there(level), j.cost.high)):
-        means = TRUNK_MEANS.intersection(journey.carriers)
+        means = trunk.intersection(journey.carriers)
         unsure = journey.verdict.word == "unknown"
         key = (journey.country, journey.crossing, journey.mode, means, unsure)
         group = kept.setdefault(key, [])

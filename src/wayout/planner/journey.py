@@ -22,7 +22,8 @@ from wayout.planner.rides import join_rides
 from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads, Taken
 from wayout.planner.search import Settled
 from wayout.planner.start import Start
-from wayout.planner.trail import Trails
+from wayout.planner.tracing import FLAGS, IS_ODD, IS_PRIOR
+from wayout.planner.trail import ROOT, Trails
 from wayout.rules.passage import Stay
 from wayout.rules.verdict import Verdict, unique, worst_of
 from wayout.situation.period import END, Instant, after, hours_between
@@ -139,7 +140,7 @@ class Rebuilder:
         self.at = roads.at
         self.failings = Failings(atlas, roads)
         self._known: dict[int, tuple[Taken, tuple[Leg, ...]]] = {}
-        self._joint: dict[tuple[int, ...], tuple[tuple[Verdict, ...], Verdict]] = {}
+        self._joint: dict[tuple[int, int, tuple[int, ...]], Verdict] = {}
 
     def rebuild(self, row: int, stay_of: Stay) -> Journey:
         """Rebuild the journey of a label that ends abroad."""
@@ -179,12 +180,14 @@ class Rebuilder:
 
     def verdict(self, row: int) -> Verdict:
         """Give the verdict of the whole way to a label; found once for each set of borders."""
-        met, is_prior = self.trails.verdicts(row), self.trails.mark(row).is_prior
-        key = (is_prior, *map(id, met))
-        if key not in self._joint:  # the entry keeps what was met alive, and so its identity
-            joint = worst_of(met)
-            self._joint[key] = met, cap_prior(joint) if is_prior else joint
-        return self._joint[key][1]
+        trails, flags = self.trails, self.trails.trace(row)[FLAGS]
+        is_plain = trails.level == MEDIAN and not flags & IS_ODD
+        key = (ROOT if is_plain else row, flags & IS_PRIOR, trails.list_windows(row))
+        found = self._joint.get(key)
+        if found is None:
+            joint = worst_of(trails.verdicts(row))
+            found = self._joint[key] = cap_prior(joint) if flags & IS_PRIOR else joint
+        return found
 
     def course(self, row: int) -> Course:
         """Give the course of a label, to be followed again."""

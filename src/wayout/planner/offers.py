@@ -59,6 +59,7 @@ class Offers:
         trails = self.outlook.rebuilder.trails
         codes, group_of = self._atlas.groups(self._goals)
         rows = self.outlook.settled.at_each(group_of, len(codes))
+        trails.read_labels(row for some in rows for row in some)
         ends: list[SoughtEnd] = [
             (country, (End(trails, row),))
             for country, some in zip(codes, rows, strict=True)

@@ -50,12 +50,21 @@ class Outline:
 
         A country that only ways beyond the party's means lead to counts as closed.
         """
+        return self._frame((), self.list_closed())
+
+    def list_closed(self) -> tuple[ClosedWay, ...]:
+        """List why each country is closed that no sketch leads to."""
         reached = {sketch.country for sketch in self.sketches}
         whole: dict[str, ClosedWay] = {}
         for way in self.closed:
             if way.country not in reached:
                 whole.setdefault(way.country, way)
-        return self._frame((), tuple(whole.values()))
+        return tuple(whole.values())
+
+    def list_presumed(self) -> list[str]:
+        """List the texts of what is presumed of the travellers, each once, by key."""
+        presumed = {pair for member in self.judged.party for pair in member.presumed.items()}
+        return [text for _, text in sorted(presumed)]
 
     def _frame(self, journeys: tuple[Journey, ...], closed: tuple[ClosedWay, ...]) -> Plan:
         return Plan(

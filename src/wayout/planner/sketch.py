@@ -9,7 +9,6 @@ the journey says.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,12 +20,12 @@ from wayout.planner.journey import Rebuilder
 from wayout.planner.label import HIGH, LOW, ROAD_KM, UNPRICED
 from wayout.planner.pace import Cut
 from wayout.planner.roads import CAUTIOUS, MEDIAN
+from wayout.planner.tracing import FLAGS, IS_ODD, LEAVES, LEGS
 from wayout.rules.verdict import Verdict
 from wayout.situation.period import END, Instant, after
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPrice:
+class KnownPrice(NamedTuple):
     """What is known of a price, without the names of what nobody has priced."""
 
     low: float
@@ -34,8 +33,7 @@ class KnownPrice:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(NamedTuple):
     """
     A journey in short; `row` is the number of its label, `carriers` are its main means.
 
@@ -86,12 +84,14 @@ class Sketcher:
         self._rebuilder, self._trails, self._cap = rebuilder, rebuilder.trails, cap
         self._at, self._level = rebuilder.at, level
         self._shapes: dict[int, Shape] = {}
+        self._begins: dict[int, float | None] = {}
+        self._cut_legs: dict[int, tuple[tuple[str, str], ...]] = {}
 
     def sketch(self, row: int, country: str) -> Sketch:
         """Sketch the journey of a label that ends in a country."""
         rebuilder, trails, at = self._rebuilder, self._trails, self._at
-        mark, label = trails.mark(row), trails.label(row)
-        via, mode, leaving = mark.via, mark.mode, mark.leaving
+        label, trace = trails.label(row), trails.trace(row)
+        via, mode, leaving, _ = rebuilder.atlas.signs.passage(trace)
         if not via:
             last = trails.ways(row)[-1]
             mode, leaving = last.mode, last.leaving
@@ -100,7 +100,7 @@ class Sketcher:
             state = "unknown"
         else:
             state = rebuilder.cost(row, rebuilder.legs(row)).state
-        begins, carriers, *_ = self._shape(row)
+        begins, carriers = self._set_out(row, trace)
         depart = begins if isinstance(begins, datetime) else after(at, begins or 0.0)
         arrives = trails.arrives_h(row, MEDIAN)
         if arrives == FOREVER:
@@ -118,11 +118,52 @@ class Sketcher:
 
     def list_shapes(self, row: int) -> Sequence[tuple[str, str]]:
         """List mode and service of each leg."""
-        return self._shape(row).legs
+        if self._find_plain(self._trails.trace(row)) is None:
+            return self._shape(row).legs
+        return self._list_cut(row)
+
+    def _list_cut(self, row: int) -> tuple[tuple[str, str], ...]:
+        """List the legs of a trail as its ways are cut."""
+        known, trails, cuts = self._cut_legs, self._trails, self._rebuilder.atlas.signs.cuts
+        for at in trails.climb(row, known):
+            number = trails.last_number(at)
+            before = () if number is None else known[trails.parent(at)]
+            known[at] = before if number is None else (*before, *cuts[number].legs)
+        return known[row]
 
     def find_end(self, row: int) -> str:
         """Find the place where the last leg ends."""
-        return self._shape(row).end
+        number = self._trails.last_number(row)
+        if number is None or self._find_plain(self._trails.trace(row)) is None:
+            return self._shape(row).end
+        return self._rebuilder.atlas.signs.cuts[number].end
+
+    def _set_out(
+        self, row: int, trace: Sequence[int]
+    ) -> tuple[float | Instant | None, frozenset[str]]:
+        """Give when one sets out on a trail, and the main means of its legs."""
+        begins = self._find_plain(trace)
+        if begins is not None:
+            return begins, self._rebuilder.atlas.signs.means(trace[LEGS])
+        shape = self._shape(row)
+        return shape.begins, shape.means
+
+    def _find_plain(self, trace: Sequence[int]) -> float | None:
+        """Find when a trail begins whose legs are those of its ways; None: they are to be read."""
+        if self._trails.level != MEDIAN or trace[FLAGS] & IS_ODD:
+            return None
+        leaves = trace[LEAVES]
+        if leaves not in self._begins:
+            self._begins[leaves] = self._find_begin(leaves)
+        return self._begins[leaves]
+
+    def _find_begin(self, leaves: int) -> float | None:
+        """Find the hour at which the first way begins; None if there is none, or it is missed."""
+        way = self._trails.last_way(leaves)
+        step = None if way is None else self._trails.last_step(leaves)
+        if way is None or step is None:
+            return None
+        return step.departs if self._cut(way).leads else step.at_gate
 
     def _shape(self, row: int) -> Shape:
         """Give the shape of the way to a label; most share their beginnings."""

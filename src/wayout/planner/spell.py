@@ -62,15 +62,16 @@ class Spell:
         if self.post is not None and self._posted is not None:
             self.mask |= self.post.mask | self._posted.mask
         self._memory = book.memory
-        self._found: dict[Portraits, Verdict] = book.memory.shelf()
+        self.known: dict[Portraits, Verdict] = book.memory.shelf()
+        """What was judged before, under the bits that are read."""
 
     def verdict(self, party: Portraits) -> Verdict:
         """Give the verdict on the whole passage for a party."""
         read = reading(party, self.mask)
-        found = self._found.get(read)
+        found = self.known.get(read)
         if found is None:
             joint = worst_of([self.entering(read), self.posted(read)])
-            found = self._memory.keep(self._found, read, joint)
+            found = self._memory.keep(self.known, read, joint)
         return found
 
     def entering(self, party: Portraits) -> Verdict:

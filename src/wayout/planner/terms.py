@@ -61,7 +61,7 @@ class Terms:
             gates = [border.gate(p) for p in passages]
             return lay_out_gates(gates, level=level, shift_h=begin_h)
         laid = self._lay(passages)
-        blocks = [self._block(r.turns(border.phases), epoch) for r in self._reach(laid, border)]
+        blocks = self._blocks(laid, border, epoch)
         table = np.frombuffer(b"".join([blocks[t] for t in laid.terms_of]), np.float64)
         table = table.reshape(len(table) // ROW, ROW).copy()
         np.maximum(table[:, 0], begin_h, out=table[:, 0])
@@ -72,6 +72,27 @@ class Terms:
         windows = np.stack((begins, ends), axis=1).astype(np.int32)
         opens, open_table = self._open(laid, epoch)
         return Gates(self._wait(laid, level), windows, table, opens, open_table)
+
+    def _blocks(self, laid: Laid, border: Border, epoch: Instant) -> list[bytes]:
+        """Give the windows of each terms as rows; what was found before is looked up in place."""
+        rows, found = self._rows, []
+        for turns in self.list_turns(border, laid.passages):
+            row = rows.get(id(turns))
+            found.append(self._block(turns, epoch) if row is None else row[1])
+        return found
+
+    def list_turns(self, border: Border, passages: Sequence[Passage]) -> list[tuple[Turn, ...]]:
+        """
+        List the verdicts over time on one passage of each terms, for a party.
+
+        Two parties that have the same ones have the same ones at every passage.
+        """
+        phases, found = border.phases, []
+        alone = phases[0].party[0] if len(phases) == len(phases[0].party) == 1 else None
+        for reach in self._reach(self._lay(passages), border):
+            turns = None if alone is None else reach.known.get((alone & reach.mask,))
+            found.append(reach.turns(phases) if turns is None else turns)
+        return found
 
     def _lay(self, passages: Sequence[Passage]) -> Laid:
         if self._laid is None or self._laid.passages is not passages:

@@ -96,7 +96,8 @@ class Reach:
         self.mask: Portrait = 0
         for spell in spells:
             self.mask |= spell.mask
-        self._found: dict[object, tuple[Turn, ...]] = memory.shelf()
+        self.known: dict[object, tuple[Turn, ...]] = memory.shelf()
+        """What was found before: of one portrait, under the bits of it that are read."""
 
     def turns(self, phases: Sequence[Phase]) -> tuple[Turn, ...]:
         """
@@ -110,10 +111,10 @@ class Reach:
             key: object = reading(phases[0].party, self.mask)
         else:
             key = tuple([phase.reading(self.mask) for phase in phases])
-        found = self._found.get(key)
+        found = self.known.get(key)
         if found is None:
             made = self._turn([phase.reading(self.mask) for phase in phases])
-            found = self._memory.keep(self._found, key, made)
+            found = self._memory.keep(self.known, key, made)
         return found
 
     def _turn(self, phases: Sequence[Phase]) -> tuple[Turn, ...]:

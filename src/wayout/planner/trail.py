@@ -7,9 +7,12 @@ label is what was found of the label before it and one way more, and each is fou
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Sequence
+from functools import cached_property
 
+import numpy as np
+
+from wayout.network.compiled import Array
 from wayout.network.departures import FOREVER
 from wayout.network.ways import Way
 from wayout.planner.atlas import Atlas
@@ -17,40 +20,11 @@ from wayout.planner.label import HOURS
 from wayout.planner.roads import MEDIAN, WORST, Grade, Roads, Step, Taken
 from wayout.planner.search import Settled
 from wayout.planner.start import Start
+from wayout.planner.tracing import FLAGS, IS_ODD, NONE, PASSED, Mark, trace_labels
 from wayout.rules.verdict import Verdict
-from wayout.situation.record import PRIOR
 
 ROOT = -1
 """The parent of a label that a search began with."""
-
-TRUNK_MEANS = frozenset({"air", "train", "bus", "own-car", "bought-bicycle"})
-"""The means that make two ways different to a traveller; lifts, taxis and walks do not."""
-
-
-class Mark(NamedTuple):
-    """What makes the ways to a label different to people: the last border, the main means."""
-
-    via: str
-    mode: str
-    leaving: str
-    means: frozenset[str]
-    is_prior: bool
-    is_timed: bool
-
-    def going(self, way: Way, *, is_prior: bool) -> Mark:
-        """Give the mark of one way more."""
-        means = self.means
-        if way.carrier in TRUNK_MEANS and way.carrier not in means:
-            means = means | {way.carrier}
-        prior, timed = self.is_prior or is_prior, self.is_timed or way.line is not None
-        if way.via:
-            return Mark(way.via, way.mode, way.leaving, means, prior, timed)
-        if means is self.means and (prior, timed) == self[4:]:
-            return self
-        return Mark(self.via, self.mode, self.leaving, means, prior, timed)
-
-
-UNMARKED = Mark("", "", "", frozenset(), False, False)
 
 
 class Trails:
@@ -74,17 +48,57 @@ class Trails:
         self._windows: list[int] = settled.window.tolist()
         self._fares: list[int] = settled.fare.tolist()
         self._begun: dict[int, Start | None] = {}
+        self._graded: dict[int, Grade] = {}
         self._ways: dict[int, tuple[Way, ...]] = {}
         self._taken: dict[tuple[int, float], tuple[Taken, ...]] = {}
-        self._marks: dict[int, Mark] = {}
+        self._traces: dict[int, list[int]] = {}
+        self._windows_met: dict[int, tuple[int, ...]] = {NONE: ()}
+        self._labels: dict[int, list[float]] = {}
         self._there: dict[float, dict[int, float]] = {}
         self._stepped: dict[float, dict[int, Step | None]] = {}
         self._verdicts: dict[int, tuple[Verdict, ...]] = {}
+        self._met: dict[int, tuple[Verdict, ...]] = {NONE: ()}
         self._at_window: dict[int, Verdict] = {}
 
     def label(self, row: int) -> list[float]:
         """Give the seven numbers of a label."""
-        found: list[float] = self.settled.labels[row].tolist()
+        found = self._labels.get(row)
+        if found is None:
+            found = self._labels[row] = self.settled.labels[row].tolist()
+        return found
+
+    def read_labels(self, rows: Iterable[int]) -> None:
+        """Read many labels and their traces at once, which is quicker than one by one."""
+        some = list(rows)
+        self._labels.update(zip(some, self.settled.labels[some].tolist(), strict=True))
+        self._traces.update(zip(some, self._traced[some].tolist(), strict=True))
+
+    @cached_property
+    def _traced(self) -> Array:
+        """The trace of every label, see `trace_labels`."""
+        settled, signs = self.settled, self.atlas.signs
+        begun = [
+            signs.read_all(taken.way for taken in self._before(row))
+            for row in np.flatnonzero(settled.parent < 0).tolist()
+        ]
+        ways = self.atlas.way_numbers[settled.step]
+        table = np.array(begun, np.int32).reshape(len(begun), 4)
+        return trace_labels(settled.parent, ways, settled.window, signs.table, table)
+
+    def trace(self, row: int) -> list[int]:
+        """Give the trail of a label in short, see `trace_labels`."""
+        found = self._traces.get(row)
+        if found is None:
+            found = self._traces[row] = self._traced[row].tolist()
+        return found
+
+    def list_windows(self, row: int) -> tuple[int, ...]:
+        """List the windows met on the ways to a label, in order."""
+        known, last = self._windows_met, self.trace(row)[PASSED]
+        found = known.get(last)
+        if found is None:
+            before = self.list_windows(self._parents[last])
+            found = known[last] = (*before, self._windows[last])
         return found
 
     def _path(self, row: int) -> list[int]:
@@ -158,8 +172,10 @@ class Trails:
         window = self._windows[row]
         if window < 0:
             return 0, 0
-        risk, doubt = self.roads.gates(MEDIAN).window_table[window, 2:]
-        return int(risk), int(doubt)
+        if window not in self._graded:
+            risk, doubt = self.roads.gates(MEDIAN).window_table[window, 2:].tolist()
+            self._graded[window] = int(risk), int(doubt)
+        return self._graded[window]
 
     def ready(self, row: int, level: float) -> float:
         """Give the hour at which one sets out on a trail; after a meeting, when all are there."""
@@ -246,6 +262,10 @@ class Trails:
         """Give the last way to a label; None at the beginning."""
         return None if self._parents[row] == ROOT else self._way(row)
 
+    def last_number(self, row: int) -> int | None:
+        """Give the number of the last way to a label; None at the beginning."""
+        return None if self._parents[row] == ROOT else self._way_of[self._steps[row]]
+
     def last_step(self, row: int) -> Step | None:
         """Give the last step to a label as often as not; None if it cannot be taken."""
         ready = self._follow_h(self._parents[row], MEDIAN)
@@ -257,6 +277,9 @@ class Trails:
 
     def verdicts(self, row: int) -> tuple[Verdict, ...]:
         """Give the verdicts met on the ways to a label, as often as not, in order."""
+        trace = self.trace(row)
+        if self.level == MEDIAN and not trace[FLAGS] & IS_ODD:
+            return self._list_met(trace[PASSED])
         known = self._verdicts
         if row not in known:
             for at in self.climb(row, known):
@@ -268,6 +291,15 @@ class Trails:
                 verdict = self._find_verdict(at)
                 known[at] = known[parent] if verdict is None else (*known[parent], verdict)
         return known[row]
+
+    def _list_met(self, last: int) -> tuple[Verdict, ...]:
+        """List the verdicts up to a label with a window, from label with window to label."""
+        found = self._met.get(last)
+        if found is None:
+            before = self._list_met(self.trace(self._parents[last])[PASSED])
+            verdict = self._find_verdict(last)
+            found = self._met[last] = before if verdict is None else (*before, verdict)
+        return found
 
     def _find_verdict(self, row: int) -> Verdict | None:
         """Find the verdict met on the last way to a label, as often as not; None without a gate."""
@@ -283,15 +315,4 @@ class Trails:
 
     def mark(self, row: int) -> Mark:
         """Give what makes the ways to a label different to people."""
-        known, services = self._marks, self.atlas.situation.services
-        if row not in known:
-            for at in self.climb(row, known):
-                parent = self._parents[at]
-                mark = UNMARKED if parent == ROOT else known[parent]
-                before = [t.way for t in self._before(at)] if parent == ROOT else [self._way(at)]
-                for way in before:
-                    service = services.get(way.service)
-                    prior = service is not None and service.status == PRIOR
-                    mark = mark.going(way, is_prior=prior)
-                known[at] = mark
-        return known[row]
+        return self.atlas.signs.mark(self.trace(row))

@@ -16,6 +16,7 @@ from wayout.planner.profile import find_profile
 from wayout.planner.quickest import find_quickest
 from wayout.planner.reverse import find_latest
 from wayout.planner.search import search_labels
+from wayout.planner.tracing import trace_labels
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -34,6 +35,9 @@ def warm_up() -> None:
     start = (0, (0.0,) * CRITERIA)
     found = search_labels(steps, gates, [start], until_h=9.0, least_h=least_h)
     found.at([1])
+    found.at_each(np.array([0, 0], np.int32), 1)
+    ways, signs = found.step, np.zeros((1, 4), np.int32)
+    trace_labels(found.parent, ways, found.window, signs, signs)
     here = [(0, 0.0)]
     find_quickest(steps, gates, here, is_goal=is_goal, least_h=least_h, until_h=9.0)
     find_earliest(steps, gates, here, until_h=9.0)

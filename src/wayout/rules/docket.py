@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from wayout.rules.clause import Clause
 from wayout.rules.judging import weigh
+from wayout.rules.kleene import Truth
 from wayout.rules.leaving import exit_words
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Bench, Sitting
@@ -75,6 +76,7 @@ class Form:
         self.mask: Portrait = sitting.mask
         self._memory = rulebook.memory
         self._states: dict[Portrait, State] = rulebook.memory.shelf()
+        self._alike: dict[tuple[int, ...], tuple[list[Truth], State]] = rulebook.memory.shelf()
         self._borne: dict[Portrait, int] = rulebook.memory.shelf()
         self._sorts: dict[object, tuple[tuple[int, int], ...]] = rulebook.memory.shelf()
         self.reads: Portrait = sitting.mask
@@ -90,7 +92,16 @@ class Form:
         return found
 
     def _find_state(self, read: Portrait) -> State:
+        """Find it by how far each clause is effective and met: few portraits differ in that."""
         bench = Bench(self.sitting, read)
+        truths = bench.truths()
+        name = tuple([id(truth) for truth in truths])
+        found = self._alike.get(name)
+        if found is None:  # the entry keeps the truths alive, and so their identities
+            found = self._memory.keep(self._alike, name, (truths, self._make_state(bench)))
+        return found[1]
+
+    def _make_state(self, bench: Bench) -> State:
         clauses = enumerate(bench.sitting.clauses)
         waiting = sum(1 << i for i, clause in clauses if _waits(bench, clause))
         words = exit_words(bench) if self._domain == "exit" else weigh(bench).word

@@ -73,9 +73,26 @@ def assess_exit(
     sitting = rulebook.scope("exit", country).whole(at)
     call_up = rulebook.sitting("call-up", country, at=at)
     portrait = rulebook.portrait(traveller, at)
-    answer = sitting.recall("exit", portrait, _weigh)
+    answer = sitting.recall("exit", portrait, lambda bench: _weigh_once(bench, rulebook))
     word, records = call_up.recall("call-up", portrait, _call_up)
-    return replace(answer, call_up=word, call_up_records=records)
+    known: dict[object, tuple[ExitAnswer, ExitAnswer]] = rulebook.memory.named("exits")
+    name = (id(answer), word, records)
+    found = known.get(name)
+    if found is None:  # the entry keeps the answer alive, and so its identity
+        made = answer, replace(answer, call_up=word, call_up_records=records)
+        found = rulebook.memory.keep(known, name, made)
+    return found[1]
+
+
+def _weigh_once(bench: Bench, rulebook: Rulebook) -> ExitAnswer:
+    """Weigh what each clause says of somebody; many portraits come to the same."""
+    known: dict[object, tuple[list[Truth], ExitAnswer]] = rulebook.memory.named("exits by clauses")
+    truths = bench.truths()
+    name = (id(bench.sitting), *map(id, truths))
+    found = known.get(name)
+    if found is None:  # the entry keeps the truths alive, and so their identities
+        found = rulebook.memory.keep(known, name, (truths, _weigh(bench)))
+    return found[1]
 
 
 def _weigh(bench: Bench) -> ExitAnswer:

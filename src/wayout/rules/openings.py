@@ -151,7 +151,8 @@ class Openings:
         """Prepare the openings of a way that `is_open` judges by the bits of `reads`."""
         self._traits, self._memory = rulebook.traits, rulebook.memory
         self._consequences = rulebook.consequences
-        self._changes, self._is_open = changes, is_open
+        self._changes, self._judge, self._reads = changes, is_open, reads
+        self._known: dict[Portrait, bool] = self._memory.shelf()
         self._mask = reads | self._consequences.reads_of(c.key for c in changes)
         self._found: dict[tuple[Portrait, Portrait], tuple[str, ...]] = self._memory.shelf()
 
@@ -203,6 +204,13 @@ class Openings:
                 return False
             whole = after
         return self._is_open(whole)
+
+    def _is_open(self, portrait: Portrait) -> bool:
+        seen = portrait & self._reads
+        found = self._known.get(seen)
+        if found is None:
+            found = self._memory.keep(self._known, seen, self._judge(seen))
+        return found
 
     def _except_kinds(self, before: _Before, chosen: Sequence[_Trial], words: str) -> str:
         """Add the kinds of visa that would not open the way after all, among those rules name."""

@@ -164,11 +164,18 @@ def assess_stay(rulebook: Rulebook, traveller: Traveller, *, country: str, at: I
 
 def judge_stay(rulebook: Rulebook, portrait: Portrait, *, country: str, at: Instant) -> Stay:
     """Judge the stay for a portrait, see `assess_stay`."""
+    protecting, stay = judge_stay_parts(rulebook, portrait, country=country, at=at)
+    return replace(stay, protection=(*protecting, *stay.protection)) if protecting else stay
+
+
+def judge_stay_parts(
+    rulebook: Rulebook, portrait: Portrait, *, country: str, at: Instant
+) -> tuple[tuple[Rule, ...], Stay]:
+    """Judge the protection that rules of entry name, and the stay by the rules of stay alone."""
     staying = rulebook.sitting("stay", country, at=at)
     entering = rulebook.sitting("entry", country, at=at)
     protecting = entering.recall("protecting", portrait, _protecting)
-    stay = staying.recall("stay", portrait, _stay)
-    return replace(stay, protection=(*protecting, *stay.protection)) if protecting else stay
+    return protecting, staying.recall("stay", portrait, _stay)
 
 
 def _protecting(bench: Bench) -> tuple[Rule, ...]:

@@ -8,8 +8,9 @@ is not asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from wayout.rules.clause import Clause
@@ -46,10 +47,12 @@ def list_questions(
         form = get_form(rulebook, docket, at=at)
         piles[form] = piles.get(form, 0) + 1
     inquiry = Inquiry(rulebook, piles, traveller, at)
-    found = [q for key in sorted(inquiry.open_keys()) if (q := inquiry.consider(key))]
-    order = {key: i for i, key in enumerate(rulebook.situation.head.questions)}
-    found.sort(key=lambda q: (-q.settles, -q.changes, order.get(q.key, -1)))
-    return found[:MOST]
+    known: dict[object, list[NextQuestion]] = rulebook.memory.named("questions")
+    name = inquiry.name()
+    found = known.get(name)
+    if found is None:
+        found = rulebook.memory.keep(known, name, inquiry.rank()[:MOST])
+    return list(found)
 
 
 class _Pile(NamedTuple):
@@ -72,12 +75,28 @@ class Inquiry:
         self._told = self._portrait & ~traits.mask(traveller.presumed)
         self._whole = rulebook.consequences.complete(self._told)
         self._known = traits.mask(k for k, v in traveller.answers.items() if v is not None)
-        self._piles = [
-            _Pile(form, many, form.state(self._portrait)) for form, many in piles.items()
-        ]
+        self._forms = piles
         self._wanted = 0
         for form in piles:
             self._wanted |= form.mask
+
+    @cached_property
+    def _piles(self) -> list[_Pile]:
+        return [_Pile(form, n, form.state(self._portrait)) for form, n in self._forms.items()]
+
+    def name(self) -> Hashable:
+        """Give all that the ranking rests on: the forms, how often each stands, and the bits."""
+        reads = self._rulebook.consequences.reads_of(self._rulebook.traits.keys(self._wanted))
+        for form in self._forms:
+            reads |= form.reads
+        bits = (self._portrait & reads, self._told & reads, self._known & reads)
+        return frozenset(self._forms.items()), bits, self._whole is None
+
+    def rank(self) -> list[NextQuestion]:
+        """Rank the questions worth asking, most decisive first."""
+        found = [q for key in sorted(self.open_keys()) if (q := self.consider(key))]
+        order = {key: i for i, key in enumerate(self._rulebook.situation.head.questions)}
+        return sorted(found, key=lambda q: (-q.settles, -q.changes, order.get(q.key, -1)))
 
     def open_keys(self) -> frozenset[str]:
         """Give the keys some clause asks about that are not answered."""

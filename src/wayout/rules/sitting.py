@@ -23,7 +23,7 @@ from wayout.situation.record import Question
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass
 class Standing:
     """How a clause stands in a sitting: its circuits, its doubt, and what overrides it there."""
 
@@ -34,6 +34,16 @@ class Standing:
     aside: bool
     doubt: Truth
     over: list[Standing] = field(default_factory=list)
+    judged: dict[Portrait, Truth] = field(default_factory=dict)
+    """How far it is effective, under the bits of a portrait that bear on it."""
+
+    @cached_property
+    def reads(self) -> Portrait:
+        """The bits that the clause reads, and those that override it here."""
+        found = self.mask
+        for standing in self.over:
+            found |= standing.mask
+        return found
 
     @property
     def mask(self) -> Portrait:
@@ -62,6 +72,7 @@ class Sitting:
         self.asked = asked
         self.traits = traits
         self._memory = memory
+        self.keep = memory.keep
         self._shelves: dict[Hashable, dict[Portrait, object]] = {}
         self.standings = {
             c.rule.id: Standing(
@@ -69,6 +80,7 @@ class Sitting:
                 *traits.circuits(c),
                 c.rule.id in aside,
                 _doubt(c, doubtful),
+                judged=memory.shelf(),
             )
             for c in clauses
         }
@@ -154,6 +166,24 @@ class Bench:
         if known is None:
             known = self._found[clause.rule.id] = self._judge(clause)
         return known
+
+    def truths(self) -> list[Truth]:
+        """
+        Give how far each clause is effective, and how far what some require is met.
+
+        Each is remembered by the bits that bear on it, and given as the same object again.
+        """
+        found, portrait = [], self.portrait
+        for key, standing in self.sitting.standings.items():
+            seen = portrait & standing.reads
+            truth = standing.judged.get(seen)
+            if truth is None:
+                truth = self.sitting.keep(standing.judged, seen, self._judge(standing.clause))
+            self._found[key] = truth
+            found.append(truth)
+            if standing.met is not None:
+                found.append(standing.met.judge(portrait))
+        return found
 
     def _judge(self, clause: Clause) -> Truth:
         standing = self.sitting.standings[clause.rule.id]

@@ -125,10 +125,16 @@ class Situation:
 
     def find_record(self, record_id: str) -> Record | None:
         """Find a dated record by its id."""
-        for table in self._tables():
-            if record_id in table:
-                return table[record_id]
-        return None
+        return (
+            self.rules.get(record_id)
+            or self.reports.get(record_id)
+            or self.observations.get(record_id)
+            or self.crossings.get(record_id)
+            or self.services.get(record_id)
+            or self.ends.get(record_id)
+            or self.confirmations.get(record_id)
+            or self.resolutions.get(record_id)
+        )
 
     def find_place(self, key: str) -> Place | Crossing | None:
         """Find a place or a border post by its id."""

@@ -13,6 +13,7 @@ from wayout.forecast.setting.setting import Ways
 from wayout.network.compiled import Array, use_compiler
 
 INF = np.inf
+UNKNOWN = 0.3
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,6 @@ class SmallWorld:
     drive: Drive
     back: Array
     ordinary_classes: Array
-    unknown: float = 0.3
     longest_rush_h: float = 24.0
 
     def with_drive(self, **changed: object) -> SmallWorld:
@@ -33,7 +33,9 @@ class SmallWorld:
 
     def with_gates(self, **changed: object) -> SmallWorld:
         """Give the same world with other gates."""
-        return replace(self, gates=self.gates._replace(**changed))
+        gates = self.gates._replace(**changed)
+        known = ((gates.shuts < INF) | (gates.opens < INF)).any(axis=2)
+        return replace(self, gates=gates._replace(value=find_values(gates.word), changes=known))
 
 
 def draw_world(
@@ -72,11 +74,18 @@ def draw_world(
         0.5,
         2.5,
         24.0,
+        1.0,
+        np.arange(lanes),
     )
     ordinary = rng.dirichlet(np.ones(classes), lanes)
-    return SmallWorld(
-        ways, Gates(word, shuts, opens, share, pace), drive, rng.integers(0, rows, lanes), ordinary
-    )
+    known = ((shuts < INF) | (opens < INF)).any(axis=2)
+    gates = Gates(word, shuts, opens, share, pace, find_values(word), known)
+    return SmallWorld(ways, gates, drive, rng.integers(0, rows, lanes), ordinary)
+
+
+def find_values(word: Array) -> Array:
+    """Find the share that would go where a class is refused, the law unknown, or clear."""
+    return np.array([0.0, UNKNOWN, 1.0])[word]
 
 
 def run_world(world: SmallWorld) -> tuple[Course, Work]:
@@ -94,14 +103,15 @@ def run_world(world: SmallWorld) -> tuple[Course, Work]:
     )
     each = (lanes, classes)
     work = Work(
-        np.zeros((longest, lanes, classes)),
+        np.zeros((longest, classes, lanes)),
         np.zeros(each),
+        np.zeros(lanes),
         np.zeros((rows, classes)),
         *(np.zeros(lanes) for _ in range(3)),
-        *(np.zeros(each) for _ in range(4)),
+        *(np.zeros(each) for _ in range(2)),
+        np.zeros((classes, lanes)),
         np.zeros(lanes, np.bool_),
-        np.zeros((world.ways.lane.size, classes)),
-        np.zeros((rows, classes)),
+        np.zeros(world.ways.lane.size),
     )
     run_course(
         course,
@@ -111,7 +121,6 @@ def run_world(world: SmallWorld) -> tuple[Course, Work]:
         world.drive,
         world.back,
         world.ordinary_classes,
-        world.unknown,
         world.longest_rush_h,
     )
     return course, work

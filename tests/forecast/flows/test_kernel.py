@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.forecast.flows.small_world import INF, draw_world, run_world
 
+from tests.forecast.flows.small_world import INF, UNKNOWN, draw_world, run_world
 from wayout.forecast.flows.waiting import fill_waits
 
 SEEDS = st.integers(0, 10_000)
@@ -122,7 +122,7 @@ def test_unknown_law_is_tried_by_a_share_only() -> None:
     word[:, 0] = 1
     course, _ = run_world(world.with_gates(word=word))
     joined = course.joined[:40].sum(axis=0)
-    assert joined[0] / joined[1] == pytest.approx(world.unknown, rel=0.01)
+    assert joined[0] / joined[1] == pytest.approx(UNKNOWN, rel=0.01)
 
 
 def make_one_lane(*, closes: int | None, way_h: int = 2):
@@ -152,9 +152,9 @@ def make_lanes(*, lanes: int, closes: int | None, known: int, way_h: int):
         weight=np.ones(lanes),
         hours=np.full(lanes, way_h),
     )
-    gates = world.gates._replace(
+    gates = world.with_gates(
         word=word, shuts=shuts, opens=np.full_like(shuts, INF), share=ones, pace=ones
-    )
+    ).gates
     drive = world.drive._replace(
         sets_out=np.ones(hours),
         classes=np.ones(1),

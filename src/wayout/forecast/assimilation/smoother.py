@@ -44,7 +44,8 @@ class Smoothed:
     parameters
         Shape (members, parameters).
     before, after
-        Predictions by the prior and by these parameters, shape (members, measurements).
+        Predictions by the prior and by these parameters, shape (members, measurements). Where the
+        model was not run again after the last round, `after` is by the parameters before it.
     doubts
         As they were used: of wild reports larger than given.
     wild
@@ -59,7 +60,13 @@ class Smoothed:
 
 
 def smooth(
-    prior: Array, forward: Forward, evidence: Evidence, *, seed: int, rounds: int = ROUNDS
+    prior: Array,
+    forward: Forward,
+    evidence: Evidence,
+    *,
+    seed: int,
+    rounds: int = ROUNDS,
+    again: bool = True,
 ) -> Smoothed:
     """
     Update the parameters of all members by the evidence.
@@ -72,7 +79,7 @@ def smooth(
     prior
         Shape (members, parameters), on a scale where they are about normal.
     forward
-        Called once in each round and once at the end, with all members.
+        Called once in each round with all members, and once at the end if `again`.
     seed
         What is drawn for a measurement depends on this, its key and the round, and on nothing else.
 
@@ -97,7 +104,8 @@ def smooth(
         noise = draw_noise(told.keys, seed=seed, round_number=number, members=len(prior))
         logs = np.log1p(predicted[:, order].T)
         parameters = _update(parameters.T, logs, told, noise=noise, shared=shared).T
-        predicted = _predict(forward, parameters, count=len(told))
+        if again or number + 1 < rounds:
+            predicted = _predict(forward, parameters, count=len(told))
     used = np.empty_like(doubts)
     used[order] = doubts
     return Smoothed(parameters, before, predicted, used, wild)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import platform
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
@@ -21,7 +24,9 @@ REACH_S = 4.0
 PATIENCE_S = 60.0
 """So long a run waits for a new worker after the last one was lost."""
 LISTEN_S = 0.5
+LARGE = "distributed.admin.large-graph-warning-threshold"
 ACCEPTED = "accepted: the address of a Dask scheduler, such as tcp://127.0.0.1:8786"
+LOST = "the Dask scheduler was lost; what was finished is kept, where a folder was named for it"
 ROUNDS_ALIKE = ("wayout", "numpy", "numba")
 
 
@@ -43,45 +48,46 @@ class Cluster:
     @property
     def size(self) -> int:
         """Tell how many chunks the workers of now compute at once, at least 1."""
-        return max(1, sum(self.client.nthreads().values()))
+        with _noticing_loss():
+            return max(1, int(sum(self.client.nthreads().values())))
 
     def start(self, members: range) -> Any:
         """Start a chunk somewhere; a lost worker's is started again on another by Dask."""
         edition = read_edition()
-        return self.client.submit(run_elsewhere, self.shared, members, edition, pure=False)
+        with _noticing_loss():
+            return self.client.submit(run_elsewhere, self.shared, members, edition, pure=False)
 
     def wait(self, handles: Iterable[Any]) -> Iterable[Any]:
         """Wait until some are finished, unless nobody is left to finish them."""
-        from distributed import wait  # noqa: PLC0415
-
+        wait = _load("distributed").wait
         waiting = list(handles)
         while True:
-            with suppress(TimeoutError), self.client.as_current():
+            with _noticing_loss(), suppress(TimeoutError), self.client.as_current():
                 return list(wait(waiting, timeout=LISTEN_S, return_when="FIRST_COMPLETED").done)
             self._check_manned()
 
     def take(self, handle: Any) -> Result:
         """Take what a chunk came to, and keep it."""
-        from distributed import KilledWorker  # noqa: PLC0415
-
-        members, found = self._take(handle, KilledWorker)
+        if handle.status not in ("finished", "error"):
+            raise BadInputError(LOST)
+        try:
+            members, found = handle.result()
+        except _load("distributed").KilledWorker as fault:
+            why = str(fault).splitlines()[0][:120]
+            raise BadInputError(
+                f"a chunk stopped several workers (want of memory?): {why}"
+            ) from None
         if self.keep is not None:
             keep_chunk(self.keep, self.task.key(), members, found)
-        return found
-
-    def _take(self, handle: Any, killed: type[Exception]) -> tuple[range, Result]:
-        try:
-            found: tuple[range, Result] = handle.result()
-        except killed as fault:
-            raise BadInputError(
-                f"one chunk stopped several workers, perhaps for want of memory: {fault}"[:200]
-            ) from None
-        return found
+        result: Result = found
+        return result
 
     def _check_manned(self) -> None:
         if self.client.status != "running":
-            raise BadInputError("the Dask scheduler was lost; what was finished is kept, if asked")
-        if self.client.nthreads():
+            raise BadInputError(LOST)
+        with _noticing_loss():
+            manned = bool(self.client.nthreads())
+        if manned:
             self.seen_s = monotonic()
         elif monotonic() - self.seen_s > PATIENCE_S:
             raise BadInputError(f"no worker is left at the scheduler, {PATIENCE_S:.0f} s long")
@@ -97,23 +103,55 @@ def open_cluster(task: Task, *, address: str, keep: Path | None) -> Iterator[Clu
     BadInputError
         Dask is not installed, nobody answers at the address within seconds, or no worker is there.
     """
-    client = _reach(address)
+    with _silencing():
+        client = _reach(address)
+        try:
+            # Dask warns of a large graph; ours is sent once, and then named by all chunks.
+            with _load("dask.config").set({LARGE: "1 TB"}):
+                shared = client.submit(hold, task, pure=False)
+            yield Cluster(task, keep, client, shared, monotonic())
+        finally:
+            client.close(timeout=REACH_S)
+
+
+@contextmanager
+def _silencing() -> Iterator[None]:
+    """Keep Dask from printing tracebacks of what is told in one line."""
+    logger = logging.getLogger("distributed")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
     try:
-        yield Cluster(task, keep, client, client.submit(hold, task, pure=False), monotonic())
+        yield
     finally:
-        client.close(timeout=REACH_S)
+        logger.setLevel(level)
+
+
+@contextmanager
+def _noticing_loss() -> Iterator[None]:
+    """Tell in one line that the scheduler went away."""
+    try:
+        yield
+    except TimeoutError:
+        raise
+    except (OSError, CancelledError):
+        raise BadInputError(LOST) from None
+
+
+def _load(name: str) -> Any:
+    """Load a module that only some have, and that takes half a second."""
+    return import_module(name)
 
 
 def _reach(address: str) -> Any:
     try:
-        from distributed import Client  # noqa: PLC0415 - half a second, and only some have it
+        distributed = _load("distributed")
     except ImportError:
         raise BadInputError(
             "a cluster needs the package 'distributed'; install wayout[dask], or run without"
         ) from None
     try:
         asyncio.run(_knock(address))
-        client = Client(address, timeout=REACH_S, set_as_default=False)
+        client = distributed.Client(address, timeout=REACH_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as fault:
         why = str(fault).splitlines()[0][:100] if str(fault) else type(fault).__name__
         raise BadInputError(f"no cluster at '{address[:80]}' ({why}); {ACCEPTED}") from None
@@ -129,8 +167,7 @@ def _reach(address: str) -> Any:
 
 async def _knock(address: str) -> None:
     """Greet whoever listens; a client would wait for ever on one who never answers."""
-    from distributed.comm import connect  # noqa: PLC0415
-
+    connect = _load("distributed.comm").connect
     comm = await asyncio.wait_for(connect(address, timeout=REACH_S), REACH_S)
     await comm.close()
 

@@ -56,12 +56,13 @@ def run_members(
     """
     chunks = deque(divide_members(members, chunk=chunk))
     folder = open_folder(keep) if keep is not None else None
-    crew: AbstractContextManager[Crew] = (
-        open_cluster(task, address=workers, keep=folder)
-        if workers
-        else open_threads(task, keep=folder)
-    )
-    return _run(_Run(task, members, chunks, folder, report), crew)
+    return _run(_Run(task, members, chunks, folder, report), _open_crew(task, workers, folder))
+
+
+def _open_crew(task: Task, workers: str, keep: Path | None) -> AbstractContextManager[Crew]:
+    if workers:
+        return open_cluster(task, address=workers, keep=keep)
+    return open_threads(task, keep=keep)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from wayout.forecast.flows.parameters import (
     COUNTRY,
     COUNTRY_DAILY,
     DAILY,
+    DENSITY,
     ENDINGS,
     HALVING,
     LEVEL,
@@ -19,6 +20,7 @@ from wayout.forecast.flows.parameters import (
     PATIENCE,
     PERSONS,
     RATE,
+    RATE_DAILY,
     RUSH,
     SERVICE,
     TASTE,
@@ -42,8 +44,9 @@ class Drive(NamedTuple):
     ordinary travel, `pull` the taste for a lane, and `rate` what it passes while open, people an
     hour, each of shape (hours, lanes). `ends` is when a class is shut out of a lane by something
     pending, and `told` when people learn of it, in hours, shape (lanes, classes). `rush` is by how
-    much more set out who will be shut out, `persons` are in a vehicle, and a wait of `patience_h`
-    hours turns away all but 1/e.
+    much more set out who will be shut out, `persons` are in a vehicle, a wait of `patience_h`
+    hours turns away all but 1/e, and `density` times as many vehicles as assumed stand in a km.
+    `pended` are the numbers of lanes that something pending may shut, shape (their number,).
     """
 
     sets_out: Array
@@ -56,6 +59,8 @@ class Drive(NamedTuple):
     rush: float
     persons: float
     patience_h: float
+    density: float
+    pended: Array
 
 
 def make_drive(
@@ -77,7 +82,13 @@ def make_drive(
     by_country = _follow_days(
         take[COUNTRY_DAILY], spread=demand.country_daily_spread, kept=demand.kept_overnight
     )
-    mood = np.exp(by_country[np.arange(len(setting.countries)), setting.day])
+    by_service = _follow_days(
+        take[RATE_DAILY], spread=service.daily_spread, kept=demand.kept_overnight
+    )
+    mood, pace = (
+        np.exp(days[np.arange(len(setting.countries)), setting.day])
+        for days in (by_country, by_service)
+    )
     taste = np.exp(choice.post_spread * take[TASTE])
     liked = np.exp(choice.country_spread * take[COUNTRY])
     share = np.array([kind.share for kind in assumed.classes])
@@ -90,12 +101,15 @@ def make_drive(
         share / share.sum(),
         np.ascontiguousarray(usual * daily * setting.demand[:, None]),
         np.ascontiguousarray(taste * liked[setting.country] * daily),
-        _draw_rates(setting, take[RATE], usual, member=member, seed=seed),
+        _draw_rates(setting, take[RATE], usual, member=member, seed=seed)
+        * pace[:, setting.country],
         ends,
         told,
         choice.rush * math.exp(choice.rush_spread * take[RUSH][0]),
         service.persons_a_vehicle * math.exp(service.persons_spread * take[PERSONS][0]),
         choice.patience_h * math.exp(choice.patience_spread * take[PATIENCE][0]),
+        math.exp(service.density_spread * take[DENSITY][0]),
+        np.flatnonzero(np.isfinite(ends).any(axis=1)),
     )
 
 
@@ -146,7 +160,7 @@ def _draw_rates(setting: Setting, normal: Array, usual: Array, *, member: int, s
     (rng,) = spawn_generators(seed, members=[member], key=(SERVICE,))
     quarters = -(-setting.hours.count // QUARTER_DAY_H)
     spread = service.quarter_day_spread
-    chance = rng.standard_normal((quarters, len(setting.lanes)))
+    chance = rng.standard_normal((quarters, setting.every))[:, setting.number]
     factor = np.exp(spread * chance - spread * spread / 2.0)
     spare = np.array([lane.rate for lane in setting.lanes]) * np.exp(service.spread * normal)
     rate = usual / setting.open_share + spare

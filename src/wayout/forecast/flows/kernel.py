@@ -23,9 +23,9 @@ from wayout.forecast.setting.gates import Gates
 from wayout.forecast.setting.setting import Ways
 from wayout.network.compiled import Array, compiled
 
-REFUSED, UNKNOWN = 0, 1
-"""Words of `setting.admission`, as a kernel needs them."""
 NEVER = float("inf")
+LONGEST = 100.0
+"""Nobody comes for a wait so many times as long as their patience; a smaller share is no number."""
 
 
 class Course(NamedTuple):
@@ -53,28 +53,27 @@ class Work(NamedTuple):
     What a member needs while it runs; the next one of the thread uses it again.
 
     `coming` are people who reach a lane in an hour to come, by that hour modulo the longest way,
-    shape (longest way, lanes, classes); `waiting`, shape (lanes, classes); `pool` are people to
-    set out again, shape (rows, classes). Of the lanes as people see them now: `draw`, what a lane
-    is to those who choose, `patience`, the share that would still come for the wait, `wait_h`,
-    shape (lanes,); `value`, the share of a class that would go, `shut_h` and `open_h`, when it
-    ends and begins so far as is known, and `mass`, draw times value, shape (lanes, classes);
-    `changes`, whether anybody knows of an end or a beginning, shape (lanes,). `share` is of the
-    ways, shape (ways, classes), and `sum` of those of a row, shape (rows, classes).
+    shape (longest way, classes, lanes); `waiting`, shape (lanes, classes), with their `total`;
+    `pool` are people to set out again, shape (rows, classes). Of the lanes as people see them now:
+    `draw`, what a lane is to those who choose, `patience`, the share that would still come for the
+    wait, and `wait_h`, shape (lanes,); `value`, the share of a class that would go, and `shut_h`,
+    when it ends so far as is known, shape (lanes, classes); `mass`, draw times value, shape
+    (classes, lanes); `changes`, whether anybody knows of an end or a beginning, shape (lanes,).
+    `share` is of the ways for one class, shape (ways,).
     """
 
     coming: Array
     waiting: Array
+    total: Array
     pool: Array
     draw: Array
     patience: Array
     wait_h: Array
     value: Array
     shut_h: Array
-    open_h: Array
     mass: Array
     changes: Array
     share: Array
-    sum: Array
 
 
 @compiled
@@ -86,171 +85,158 @@ def run_course(
     drive: Drive,
     back: Array,
     ordinary_classes: Array,
-    unknown: float,
     longest_rush_h: float,
 ) -> None:
     """
     Run one member over all hours.
 
-    What is called here takes an hour at a time: a call counts the references to every array given.
+    What is called here takes an hour at a time, and names its arrays first: taking one out of a
+    tuple counts its references, which in a loop takes longer than the loop.
     """
     count = gates.word.shape[0]
     work.coming[:] = 0.0
     work.waiting[:] = 0.0
+    work.total[:] = 0.0
     work.pool[:] = 0.0
     for h in range(count):
-        look_at_lanes(work, gates, drive, h, unknown)
-        weigh_ways(work, ways, drive, h)
-        fresh = set_out(work, ways, drive, h, longest_rush_h)
-        ordinary = add_ordinary(work, drive, ordinary_classes, h, longest_rush_h)
+        look_at_gates(work, gates, drive, h)
+        look_at_queues(work, gates, drive, h)
+        fresh = set_out(work, ways, gates, drive, h, longest_rush_h)
+        ordinary = pass_lanes(course, work, gates, drive, back, ordinary_classes, h, longest_rush_h)
         course.begun[h] = fresh + ordinary
-        pass_lanes(course, work, gates, drive, back, h)
         course.held[h] = work.pool.sum()
-    course.queue[count] = work.waiting.sum(axis=1)
+    course.queue[count] = work.total
     course.under_way[0] = work.coming.sum()
 
 
 @compiled
-def look_at_lanes(work: Work, gates: Gates, drive: Drive, h: int, unknown: float) -> None:
-    """Look at every lane as people do in hour `h`: its queue, who may pass, until when."""
-    lanes, classes = work.value.shape
+def look_at_gates(work: Work, gates: Gates, drive: Drive, h: int) -> None:
+    """Look at who may pass in hour `h` and until when, so far as people know."""
+    work.value[:] = gates.value[h]
+    work.shut_h[:] = gates.shuts[h]
+    work.changes[:] = gates.changes[h]
+    for k in drive.pended:
+        for c in range(work.value.shape[1]):
+            if drive.told[k, c] <= h:
+                work.shut_h[k, c] = min(work.shut_h[k, c], drive.ends[k, c])
+                work.changes[k] = True
+            if h >= drive.ends[k, c]:
+                work.value[k, c] = 0.0
+
+
+@compiled
+def look_at_queues(work: Work, gates: Gates, drive: Drive, h: int) -> None:
+    """Look at the queues as people do in hour `h`, and at what each lane is to them."""
+    value, mass, draws, patiences = work.value, work.mass, work.draw, work.patience
+    total, wait_h, patience_h = work.total, work.wait_h, drive.patience_h
+    rate, pace, pull = drive.rate[h], gates.pace[h], drive.pull[h]
+    lanes, classes = value.shape
     for k in range(lanes):
-        waiting = 0.0
-        for c in range(classes):
-            waiting += work.waiting[k, c]
-        passing = drive.rate[h, k] * gates.pace[h, k]
-        wait = 0.0
+        passing, waiting = rate[k] * pace[k], total[k]
+        patience, wait = 1.0 if passing > 0.0 else 0.0, 0.0
         if waiting > 0.0:
             wait = waiting / passing if passing > 0.0 else NEVER
-        work.wait_h[k] = wait
-        work.patience[k] = math.exp(-wait / drive.patience_h) if passing > 0.0 else 0.0
-        work.draw[k] = drive.pull[h, k] * work.patience[k]
-        work.changes[k] = False
+            over = wait > LONGEST * patience_h
+            patience = 0.0 if over else math.exp(-wait / patience_h)
+        wait_h[k], patiences[k], draws[k] = wait, patience, pull[k] * patience
         for c in range(classes):
-            word, ends = gates.word[h, k, c], drive.ends[k, c]
-            shut = gates.shuts[h, k, c]
-            if drive.told[k, c] <= h:
-                shut = min(shut, ends)
-            value, opens = unknown if word == UNKNOWN else 1.0, NEVER
-            if word == REFUSED or h >= ends:
-                value = 0.0
-                opens = gates.opens[h, k, c] if h < ends else NEVER
-            work.value[k, c], work.shut_h[k, c], work.open_h[k, c] = value, shut, opens
-            work.mass[k, c] = work.draw[k] * value
-            work.changes[k] |= shut < NEVER or opens < NEVER
+            mass[c, k] = draws[k] * value[k, c]
 
 
 @compiled
-def weigh_ways(work: Work, ways: Ways, drive: Drive, h: int) -> None:
-    """Weigh the ways of every row from which anybody sets out in hour `h`."""
-    classes = work.mass.shape[1]
-    for r in range(ways.people.size):
-        again = 0.0
-        for c in range(classes):
-            again += work.pool[r, c]
-            work.sum[r, c] = 0.0
-        if ways.people[r] * drive.sets_out[h] + again <= 0.0:
-            continue
-        for i in range(ways.first[r], ways.first[r + 1]):
-            k = ways.lane[i]
-            if work.changes[k]:
-                weigh_change(work, k, i, ways.weight[i], h + ways.hours[i])
-            else:
-                for c in range(classes):
-                    work.share[i, c] = ways.weight[i] * work.mass[k, c]
-            for c in range(classes):
-                work.sum[r, c] += work.share[i, c]
-
-
-@compiled
-def set_out(work: Work, ways: Ways, drive: Drive, h: int, longest_rush_h: float) -> float:
-    """Let people set out from every row in hour `h` by the ways weighed; give how many begin."""
-    begun, around, classes = 0.0, work.coming.shape[0], work.mass.shape[1]
-    for r in range(ways.people.size):
-        leaving, whole = ways.people[r] * drive.sets_out[h], 0.0
-        for c in range(classes):
-            whole += work.sum[r, c]
-            if work.sum[r, c] > 0.0:
-                begun += leaving * drive.classes[c]
-                work.sum[r, c] = (leaving * drive.classes[c] + work.pool[r, c]) / work.sum[r, c]
-                work.pool[r, c] = 0.0
-        if whole <= 0.0:
-            continue
-        for i in range(ways.first[r], ways.first[r + 1]):
-            k, at = ways.lane[i], (h + 1 + ways.hours[i]) % around
-            for c in range(classes):
-                work.coming[at, k, c] += work.sum[r, c] * work.share[i, c]
-            if work.changes[k]:
-                begun += hurry(work, k, i, r, at, h, longest_rush_h, drive.rush)
-    return begun
-
-
-@compiled
-def hurry(
-    work: Work, k: int, i: int, r: int, at: int, h: int, longest_rush_h: float, rush: float
+def set_out(
+    work: Work, ways: Ways, gates: Gates, drive: Drive, h: int, longest_rush_h: float
 ) -> float:
-    """Let more people take a way to a lane that will be shut to them soon; give how many."""
-    more = 0.0
-    for c in range(work.mass.shape[1]):
-        if work.shut_h[k, c] - h <= longest_rush_h:
-            people = rush * work.sum[r, c] * work.share[i, c]
-            work.coming[at, k, c] += people
-            more += people
-    return more
-
-
-@compiled
-def weigh_change(work: Work, k: int, n: int, weight: float, arrives: float) -> None:
-    """Weigh a way to a lane that people know will shut or open, by when they would get there."""
-    for c in range(work.mass.shape[1]):
-        value = work.value[k, c]
-        if value <= 0.0:
-            value = 1.0 if arrives >= work.open_h[k, c] else 0.0
-        elif arrives + work.wait_h[k] >= work.shut_h[k, c]:
-            value = 0.0
-        work.share[n, c] = weight * work.draw[k] * value
-
-
-@compiled
-def add_ordinary(
-    work: Work, drive: Drive, ordinary_classes: Array, h: int, longest_rush_h: float
-) -> float:
-    """Let ordinary travellers come who are let in, in hour `h`; give how many."""
-    begun, now = 0.0, h % work.coming.shape[0]
-    lanes, classes = work.value.shape
-    for k in range(lanes):
-        for c in range(classes):
-            people = drive.ordinary[h, k] * ordinary_classes[k, c] * work.patience[k]
-            if people <= 0.0 or work.value[k, c] <= 0.0:
+    """Let people set out from every row in hour `h`; give how many begin."""
+    coming, pool, mass, shares = work.coming, work.pool, work.mass, work.share
+    changes, shut_h, wait_h, draw = work.changes, work.shut_h, work.wait_h, work.draw
+    opens = gates.opens[h]
+    all_people, first, lane = ways.people, ways.first, ways.lane
+    weight, way_h, by_class = ways.weight, ways.hours, drive.classes
+    begun, around, leaving = 0.0, coming.shape[0], drive.sets_out[h]
+    start = (h + 1) % around
+    for r in range(all_people.size):
+        for c in range(by_class.size):
+            people, again = all_people[r] * leaving * by_class[c], pool[r, c]
+            if people + again <= 0.0:
                 continue
-            if work.shut_h[k, c] - h <= longest_rush_h:
-                people *= 1.0 + drive.rush
-            work.coming[now, k, c] += people
+            whole = 0.0
+            for i in range(first[r], first[r + 1]):
+                k = lane[i]
+                share = weight[i] * mass[c, k]
+                if changes[k]:
+                    arrives = h + way_h[i]
+                    if mass[c, k] <= 0.0:
+                        share = weight[i] * draw[k] if arrives >= opens[k, c] else 0.0
+                    elif arrives + wait_h[k] >= shut_h[k, c]:
+                        share = 0.0
+                shares[i] = share
+                whole += share
+            if whole <= 0.0:
+                continue
             begun += people
+            pool[r, c] = 0.0
+            each = 1.0 / whole
+            for i in range(first[r], first[r + 1]):
+                k, at = lane[i], start + way_h[i]
+                at -= around if at >= around else 0
+                more = 0.0
+                if changes[k] and shut_h[k, c] - h <= longest_rush_h:
+                    more = drive.rush * people
+                    begun += more * shares[i] * each
+                coming[at, c, k] += (people + again + more) * shares[i] * each
     return begun
 
 
 @compiled
-def pass_lanes(course: Course, work: Work, gates: Gates, drive: Drive, back: Array, h: int) -> None:
-    """Let people join their lanes, turn back who is not let in, and let the others pass."""
-    lanes, classes = work.value.shape
-    now = h % work.coming.shape[0]
+def pass_lanes(
+    course: Course,
+    work: Work,
+    gates: Gates,
+    drive: Drive,
+    back: Array,
+    ordinary_classes: Array,
+    h: int,
+    longest_rush_h: float,
+) -> float:
+    """
+    Let people join their lanes, turn back who is not let in, and let the others pass.
+
+    Ordinary travellers come as far as they are let in and patient; give how many.
+    """
+    value, waits, total, shut_h = work.value, work.waiting, work.total, work.shut_h
+    coming, pool, patience = work.coming[h % work.coming.shape[0]], work.pool, work.patience
+    usual, rate, share, rush = drive.ordinary[h], drive.rate[h], gates.share[h], drive.rush
+    queues, joins, passes, goes = (
+        course.queue[h],
+        course.joined[h],
+        course.passed[h],
+        course.gone[h],
+    )
+    ordinary = 0.0
+    lanes, classes = value.shape
     for k in range(lanes):
-        before, joined, turned, waiting = 0.0, 0.0, 0.0, 0.0
+        joined, turned, waiting = 0.0, 0.0, 0.0
         for c in range(classes):
-            people = work.coming[now, k, c]
-            work.coming[now, k, c] = 0.0
-            before += work.waiting[k, c]
+            people = coming[c, k]
+            coming[c, k] = 0.0
+            if value[k, c] > 0.0:
+                own = usual[k] * patience[k] * ordinary_classes[k, c]
+                if shut_h[k, c] - h <= longest_rush_h:
+                    own *= 1.0 + rush
+                ordinary += own
+                people += own
+                waits[k, c] += people
+                waiting += waits[k, c]
+            elif people + waits[k, c] > 0.0:
+                turned += waits[k, c] + people
+                pool[back[k], c] += waits[k, c] + people
+                waits[k, c] = 0.0
             joined += people
-            work.waiting[k, c] += people
-            if work.value[k, c] <= 0.0:
-                turned += work.waiting[k, c]
-                work.pool[back[k], c] += work.waiting[k, c]
-                work.waiting[k, c] = 0.0
-            waiting += work.waiting[k, c]
-        passed = min(waiting, drive.rate[h, k] * gates.share[h, k])
-        if waiting > 0.0:
-            for c in range(classes):
-                work.waiting[k, c] *= 1.0 - passed / waiting
-        course.queue[h, k], course.joined[h, k] = before, joined
-        course.passed[h, k], course.gone[h, k] = passed, passed + turned
+        passed = min(waiting, rate[k] * share[k])
+        rest = 1.0 - passed / waiting if waiting > passed else 0.0
+        for c in range(classes):
+            waits[k, c] *= rest
+        queues[k], joins[k], passes[k], goes[k] = total[k], joined, passed, passed + turned
+        total[k] = waiting - passed
+    return ordinary

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayout.forecast.queue_draw import spawn_generators
-from wayout.forecast.reports.measurement import CAPACITY, ENTRIES, Measurement
+from wayout.forecast.reports.measurement import CAPACITY, ENTRIES, KM, Measurement
 from wayout.forecast.setting.setting import Setting
 from wayout.network.compiled import Array
 
 LEVEL, HALVING, RUSH, PERSONS = "demand", "halving", "rush", "persons a vehicle"
-PATIENCE = "patience"
+PATIENCE, DENSITY = "patience", "vehicles a km"
 CLASSES, DAILY = "classes", "demand by day"
 ORDINARY, COUNTRY, COUNTRY_DAILY = "ordinary travel", "taste for a country", "country by day"
-TASTE, RATE = "taste for a post", "service"
+TASTE, RATE, RATE_DAILY = "taste for a post", "service", "service by day"
 PARAMETERS, SERVICE, ENDINGS = 1, 2, 3
 """Streams of random numbers: of parameters, of service by the hour, of what is pending."""
 
@@ -74,11 +74,13 @@ def lay_out(setting: Setting) -> Layout:
         RUSH: (1,),
         PERSONS: (1,),
         PATIENCE: (1,),
+        DENSITY: (1,),
         CLASSES: (len(setting.assumptions.classes),),
         DAILY: (days,),
         ORDINARY: (countries,),
         COUNTRY: (countries,),
         COUNTRY_DAILY: (countries, days),
+        RATE_DAILY: (countries, days),
         TASTE: (lanes,),
         RATE: (lanes,),
     }
@@ -89,10 +91,16 @@ def lay_out(setting: Setting) -> Layout:
     return Layout(tuple(blocks))
 
 
-def draw_prior(layout: Layout, *, members: range, seed: int) -> Array:
+def draw_prior(setting: Setting, layout: Layout, *, members: range, seed: int) -> Array:
     """Draw the parameters of members before any report, shape (members, parameters)."""
-    generators = spawn_generators(seed, members=members, key=(PARAMETERS,))
-    return np.array([generator.standard_normal(layout.size) for generator in generators])
+    first = layout[TASTE].first
+    drawn = np.empty((len(members), layout.size))
+    for row, rng in zip(
+        drawn, spawn_generators(seed, members=members, key=(PARAMETERS,)), strict=True
+    ):
+        row[:first] = rng.standard_normal(first)
+        row[first:] = rng.standard_normal((2, setting.every))[:, setting.number].ravel()
+    return drawn
 
 
 def lay_taper(setting: Setting, layout: Layout, measured: Sequence[Measurement]) -> Array:
@@ -131,11 +139,13 @@ def _weigh(setting: Setting, one: Measurement) -> dict[str, Array | float]:
         RUSH: 1.0,
         PERSONS: 0.0 if one.quantity == ENTRIES else 1.0,
         PATIENCE: 1.0,
+        DENSITY: 1.0 if one.quantity == KM else 0.0,
         CLASSES: 1.0,
         DAILY: by_day,
         ORDINARY: 1.0 * of_country,
         COUNTRY: 1.0 * of_country,
         COUNTRY_DAILY: np.outer(of_country, by_day),
+        RATE_DAILY: np.outer(of_country, by_day),
         TASTE: lanes,
         RATE: lanes,
     }

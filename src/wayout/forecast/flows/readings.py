@@ -3,54 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from wayout.forecast.flows.kernel import Course
-from wayout.forecast.flows.waiting import fill_waits
-from wayout.forecast.reports.measurement import CAPACITY, ENTRIES, KM, WAIT, Measurement
+from wayout.forecast.reports.measurement import CAPACITY, ENTRIES, KM, VEHICLES, WAIT, Measurement
 from wayout.forecast.setting.lanes import CAR, FOOT, MODES, Lane
 from wayout.forecast.setting.setting import Setting
-from wayout.network.compiled import Array
+from wayout.network.compiled import Array, compiled
 
 LONGEST_WAIT_H = 1000.0
 """A wait without end is read as this long, so that it can be compared."""
 WALKERS = frozenset(MODES[FOOT])
+SUM_PASSED, MEAN_RATE, WORST_QUEUE, WORST_KM, WORST_WAIT, WORST_WALKERS = range(6)
+_WAYS = {
+    ENTRIES: SUM_PASSED,
+    CAPACITY: MEAN_RATE,
+    VEHICLES: WORST_QUEUE,
+    KM: WORST_KM,
+    WAIT: WORST_WAIT,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Readings(NamedTuple):
     """
-    How one measurement is read from a course.
+    How measurements are read from a course.
 
-    `lanes` are those it is about, and `weights` the share of each hour that lies in its period,
-    from hour `first` on. Where it counts vehicles, people on foot are vehicles of one.
+    `way` is how each is read, shape (measurements,). It is about lanes `lane[first_lane[n]:
+    first_lane[n + 1]]`, and about hours from `hour[n]` on, each by its share that lies in the
+    period, `weight[first_weight[n] : first_weight[n + 1]]`.
     """
 
-    quantity: str
-    on_foot: bool
-    lanes: Array
-    first: int
-    weights: Array
+    way: Array
+    hour: Array
+    first_lane: Array
+    lane: Array
+    first_weight: Array
+    weight: Array
 
 
-def lay_readings(setting: Setting, measured: Sequence[Measurement]) -> tuple[Reading, ...]:
-    """Lay out how each measurement is read; one about no lane of ours reads nothing."""
-    return tuple(_lay_reading(setting, one) for one in measured)
+def lay_readings(setting: Setting, measured: Sequence[Measurement]) -> Readings:
+    """Lay out how each measurement is read."""
+    ways, hours = [], []
+    lanes: list[list[int]] = []
+    weights: list[Array] = []
+    for one in measured:
+        lanes.append(_list_lanes(setting, one))
+        hour, weight = _weigh_hours(setting, one)
+        hours.append(hour)
+        weights.append(weight)
+        on_foot = one.quantity == VEHICLES and bool(one.modes) and one.modes <= WALKERS
+        ways.append(WORST_WALKERS if on_foot else _WAYS[one.quantity])
+    return Readings(
+        np.array(ways, np.int64),
+        np.array(hours, np.int64),
+        _find_firsts(lanes),
+        np.array([lane for part in lanes for lane in part], np.int64),
+        _find_firsts(weights),
+        np.concatenate([np.zeros(0), *weights]),
+    )
 
 
-def _lay_reading(setting: Setting, one: Measurement) -> Reading:
-    lanes = [n for n, lane in enumerate(setting.lanes) if _is_about(one, lane)]
-    begins, ends = setting.hours.find(one.start), setting.hours.find(one.end)
-    first = int(np.clip(np.floor(begins), 0, setting.hours.count - 1))
-    last = int(np.clip(np.ceil(max(ends, begins + 1e-6)), first + 1, setting.hours.count))
-    at = np.arange(first, last)
-    weights = np.clip(np.minimum(at + 1, ends) - np.maximum(at, begins), 0.0, 1.0)
-    if not weights.any():
-        weights[:1] = 1.0
-    on_foot = bool(one.modes) and one.modes <= WALKERS
-    return Reading(one.quantity, on_foot, np.array(lanes, np.int64), first, weights)
+def _find_firsts(parts: Sequence[Sequence[object] | Array]) -> Array:
+    return np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
+
+
+def _list_lanes(setting: Setting, one: Measurement) -> list[int]:
+    return [n for n, lane in enumerate(setting.lanes) if _is_about(one, lane)]
 
 
 def _is_about(one: Measurement, lane: Lane) -> bool:
@@ -61,52 +80,68 @@ def _is_about(one: Measurement, lane: Lane) -> bool:
     return one.quantity in (ENTRIES, CAPACITY) or lane.kind == CAR
 
 
-def list_unread(setting: Setting, readings: Sequence[Reading]) -> list[int]:
-    """List the numbers of readings that are about no lane, or about hours not simulated."""
+def _weigh_hours(setting: Setting, one: Measurement) -> tuple[int, Array]:
+    begins, ends = setting.hours.find(one.start), setting.hours.find(one.end)
+    first = int(np.clip(np.floor(begins), 0, setting.hours.count - 1))
+    last = int(np.clip(np.ceil(max(ends, begins + 1e-6)), first + 1, setting.hours.count))
+    at = np.arange(first, last)
+    weight = np.clip(np.minimum(at + 1, ends) - np.maximum(at, begins), 0.0, 1.0)
+    if not weight.any():
+        weight[:1] = 1.0
+    return first, weight
+
+
+def list_unread(setting: Setting, measured: Sequence[Measurement]) -> list[int]:
+    """List the numbers of measurements about no lane of ours, or about hours not simulated."""
+    last = setting.hours.count
     return [
         n
-        for n, one in enumerate(readings)
-        if not one.lanes.size or one.first + one.weights.size > setting.hours.now + 1
+        for n, one in enumerate(measured)
+        if not _list_lanes(setting, one) or not 0 <= setting.hours.find(one.start) < last
     ]
 
 
-def read_course(
-    course: Course,
-    readings: Sequence[Reading],
-    *,
+@compiled
+def fill_readings(
+    found: Array,
+    readings: Readings,
+    passed: Array,
+    queue: Array,
+    waits: Array,
     rate: Array,
     share: Array,
     persons: float,
     vehicles_per_km: float,
-) -> Array:
+) -> None:
     """
-    Read every measurement from the course of one member, shape (measurements,).
+    Fill in every measurement from one member, shape (measurements,).
 
     Parameters
     ----------
-    rate, share
-        Of the member's drive and the gates, shape (hours, lanes).
+    passed, queue, waits, rate, share
+        Shape (hours, lanes), as in `Course`, `fill_waits`, `Drive` and `Gates`.
     persons
         People in a vehicle.
     """
-    found, passing = np.zeros(len(readings)), rate * share
-    waits: Array | None = None
-    for n, one in enumerate(readings):
-        hours = slice(one.first, one.first + one.weights.size)
-        whole = one.weights.sum()
-        if one.quantity == ENTRIES:
-            found[n] = one.weights @ course.passed[hours][:, one.lanes].sum(axis=1)
-        elif one.quantity == CAPACITY:
-            found[n] = one.weights @ passing[hours][:, one.lanes].sum(axis=1) / whole
-        elif one.quantity == WAIT:
-            if waits is None:
-                waits = np.empty_like(course.joined)
-                fill_waits(waits, course.joined, course.gone, passing)
-            usable = np.minimum(waits[hours][:, one.lanes], LONGEST_WAIT_H)
-            found[n] = one.weights @ usable.max(axis=1) / whole
-        else:
-            size = 1.0 if one.on_foot else persons
-            queue = course.queue[hours][:, one.lanes].max(axis=1) / size
-            found[n] = one.weights @ queue / whole
-            found[n] /= vehicles_per_km if one.quantity == KM else 1.0
-    return found
+    for n in range(readings.way.size):
+        way, total, whole = readings.way[n], 0.0, 0.0
+        for j in range(readings.first_weight[n], readings.first_weight[n + 1]):
+            h = readings.hour[n] + j - readings.first_weight[n]
+            added, worst = 0.0, 0.0
+            for i in range(readings.first_lane[n], readings.first_lane[n + 1]):
+                k = readings.lane[i]
+                if way == SUM_PASSED:
+                    added += passed[h, k]
+                elif way == MEAN_RATE:
+                    added += rate[h, k] * share[h, k]
+                elif way == WORST_WAIT:
+                    worst = max(worst, min(waits[h, k], LONGEST_WAIT_H))
+                else:
+                    worst = max(worst, queue[h, k])
+            total += readings.weight[j] * (added + worst)
+            whole += readings.weight[j]
+        found[n] = total if way == SUM_PASSED else total / whole
+        if way in (WORST_QUEUE, WORST_KM):
+            found[n] /= persons
+        if way == WORST_KM:
+            found[n] /= vehicles_per_km

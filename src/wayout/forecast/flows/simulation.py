@@ -42,7 +42,6 @@ def simulate(
             drive,
             setting.back,
             ordinary,
-            choice.unknown_share,
             choice.longest_rush_h,
         )
         yield drive, course
@@ -69,17 +68,16 @@ def make_work(setting: Setting) -> Work:
     longest = int(setting.ways.hours.max(initial=0)) + 2
     each = (lanes, classes)
     return Work(
-        np.zeros((longest, lanes, classes)),
+        np.zeros((longest, classes, lanes)),
         np.zeros(each),
+        np.zeros(lanes),
         np.zeros((setting.ways.people.size, classes)),
         np.zeros(lanes),
         np.zeros(lanes),
         np.zeros(lanes),
         np.zeros(each),
         np.zeros(each),
-        np.zeros(each),
-        np.zeros(each),
+        np.zeros((classes, lanes)),
         np.zeros(lanes, np.bool_),
-        np.zeros((setting.ways.lane.size, classes)),
-        np.zeros((setting.ways.people.size, classes)),
+        np.zeros(setting.ways.lane.size),
     )

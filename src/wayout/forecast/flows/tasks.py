@@ -13,7 +13,7 @@ import numpy as np
 from wayout.forecast.flows.drive import Drive
 from wayout.forecast.flows.kernel import Course
 from wayout.forecast.flows.parameters import Layout
-from wayout.forecast.flows.readings import Reading, read_course
+from wayout.forecast.flows.readings import Readings, fill_readings
 from wayout.forecast.flows.simulation import simulate
 from wayout.forecast.flows.waiting import fill_waits
 from wayout.forecast.setting.gates import Gates
@@ -36,21 +36,27 @@ class Hindcast:
     """A task: simulate members up to now and read every measurement from them."""
 
     ensemble: Ensemble
-    readings: tuple[Reading, ...]
+    readings: Readings
     vehicles_per_km: float
 
     def __call__(self, members: range, /) -> tuple[Array, ...]:
         """Give predictions, shape (members, measurements)."""
         ours = self.ensemble
-        found = np.zeros((len(members), len(self.readings)))
+        found = np.zeros((len(members), self.readings.way.size))
+        share = ours.setting.gates.share
+        waits = np.zeros_like(share)
         for row, (drive, course) in enumerate(_simulate(ours, members)):
-            found[row] = read_course(
-                course,
+            fill_waits(waits, course.joined, course.gone, drive.rate * share)
+            fill_readings(
+                found[row],
                 self.readings,
-                rate=drive.rate,
-                share=ours.setting.gates.share,
-                persons=drive.persons,
-                vehicles_per_km=self.vehicles_per_km,
+                course.passed,
+                course.queue,
+                waits,
+                drive.rate,
+                share,
+                drive.persons,
+                self.vehicles_per_km * drive.density,
             )
         return (found,)
 
@@ -65,13 +71,15 @@ class Lot(NamedTuple):
 
     `entered` are people let in by local day and lane, shape (members, days, lanes); `waiting` who
     waits at the start of each hour from `since` on, and `waits` the hours of somebody who joins
-    then, shape (members, hours, watched lanes); `persons` a vehicle, shape (members,).
+    then, shape (members, hours, watched lanes); `persons` a vehicle and `density`, vehicles in a
+    km over those assumed, shape (members,).
     """
 
     entered: Array
     waiting: Array
     waits: Array
     persons: Array
+    density: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class Outlook:
             np.zeros((len(members), hours, self.watched.size), np.float32),
             np.zeros((len(members), hours, self.watched.size), np.float32),
             np.zeros(len(members)),
+            np.zeros(len(members)),
         )
         waits = np.zeros((setting.hours.count, self.watched.size))
         share = setting.gates.share[:, self.watched]
@@ -103,7 +112,7 @@ class Outlook:
             lot.entered[row] = _add_days(course.passed, setting)
             lot.waiting[row] = course.queue[self.since : -1, self.watched]
             lot.waits[row] = waits[self.since :]
-            lot.persons[row] = drive.persons
+            lot.persons[row], lot.density[row] = drive.persons, drive.density
         return tuple(lot)
 
     def key(self) -> str:

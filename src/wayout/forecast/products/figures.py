@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
-from wayout.forecast.forecast import ENTRIES, QUEUE_KM, WAIT, Series
+from wayout.forecast.forecast import QUEUE_KM, WAIT
 from wayout.forecast.products.bands import Band
 
 BEYOND = "beyond the forecast"
+SHORT = "<10 min"
+UNITS_SAID = (" km", " h", " min")
 _DIGITS = 2
 
 
@@ -27,7 +29,7 @@ def render_hours(hours: float) -> str:
         return BEYOND
     minutes = round(hours * 6) * 10
     if minutes < 60:
-        return f"{minutes} min" if minutes else "under 10 min"
+        return f"{minutes} min" if minutes else SHORT
     if hours < 4.75:
         return f"{round(hours * 2) / 2:g} h"
     return f"{round(hours)} h"
@@ -49,19 +51,23 @@ def render_value(value: float, target: str) -> str:
 
 
 def render_range(ends: tuple[float, float], target: str) -> str:
-    """Give the two ends of a band, once if they read alike."""
+    """Give the two ends of a band, such as "9–26 km"; once if they read alike."""
     low, high = (render_value(end, target) for end in ends)
     if low == high:
         return low
-    unit = " km" if target == QUEUE_KM else " h"
-    if low.endswith(unit) and high.endswith(unit):
-        low = low.removesuffix(unit)
-    return f"{low} to {high}"
+    low = "0" if low == SHORT else low
+    unit = next((unit for unit in UNITS_SAID if low.endswith(unit) and high.endswith(unit)), "")
+    return f"{low.removesuffix(unit)}–{high}"
 
 
 def render_band(band: Band, target: str) -> str:
     """Give a band in one phrase: the median, then the ends of the 90 % band."""
     return f"{render_value(band.median, target)} ({render_range(band.most, target)})"
+
+
+def is_nothing(band: Band, target: str) -> bool:
+    """Tell whether a band is nothing to speak of: no person, no length, under ten minutes."""
+    return render_value(band.most[1], target) in ("0", "0 km", SHORT)
 
 
 def render_chance(chance: float) -> str:
@@ -70,12 +76,3 @@ def render_chance(chance: float) -> str:
     if percent < 5:
         return "under 5 %"
     return "over 95 %" if percent > 95 else f"{percent} %"
-
-
-def is_closing(series: Series, step: int) -> bool:
-    """Tell whether the median of a day's entries falls to nothing after a day with some."""
-    if series.target != ENTRIES or step == 0:
-        return False
-    middle = series.quantiles.shape[1] // 2
-    before, now = series.quantiles[step - 1, middle], series.quantiles[step, middle]
-    return bool(before >= 1.0 and now < 0.1 * before)

@@ -55,3 +55,7 @@ class Locations:
         if where is None or where.lat is None or where.lon is None:
             return None
         return where.lat, where.lon
+
+    def belief_name(self, parameter: str, key: str) -> str:
+        """Give the words for a parameter of the model and what it is about, if it is about one."""
+        return f"{parameter}, {self.name(key)}" if key else parameter

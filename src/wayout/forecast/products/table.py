@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
 from wayout.forecast.forecast import (
@@ -62,12 +62,17 @@ def iterate_rows(forecast: Forecast, *, time_zone: str = "UTC") -> Iterator[Row]
         named = (series.target, UNITS[series.target], series.location, series.mode)
         length = timedelta(hours=series.step_h)
         for start, row in zip(series.starts, series.quantiles.tolist(), strict=True):
-            last = (start + length - timedelta(seconds=1)).astimezone(zone).date().isoformat()
+            last = (start + _find_last(length)).astimezone(zone).date().isoformat()
             horizon = count_horizon(series, start, forecast.as_of)
             when = (horizon, last, start.isoformat(), series.step_h)
             for level, value in zip(LEVELS, row, strict=True):
                 shown = _round(value, series.target)
                 yield (origin, scenario, *named, *when, "quantile", level, shown)
+
+
+def _find_last(length: timedelta) -> timedelta:
+    """Find what of a step has the date it ends on: of a day its noon, in whichever zone it is."""
+    return length / 2 if length >= timedelta(days=1) else length - timedelta(seconds=1)
 
 
 def count_horizon(series: Series, start: Instant, as_of: Instant) -> int:
@@ -84,11 +89,8 @@ def _round(value: float, target: str) -> float | int:
 def render_csv(*forecasts: Forecast, time_zone: str = "UTC") -> str:
     """Give the table of forecasts with a line of names, one row a line."""
     text = io.StringIO()
-    _write(csv.writer(text, lineterminator="\n"), forecasts, time_zone)
-    return text.getvalue()
-
-
-def _write(writer: csv.Writer, forecasts: Iterable[Forecast], time_zone: str) -> None:
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for forecast in forecasts:
         writer.writerows(iterate_rows(forecast, time_zone=time_zone))
+    return text.getvalue()

@@ -20,6 +20,8 @@ METHODS = (FORECAST, *RULES)
 SAME_DAY = 7 / 8
 """So much of the day reported must be in the day forecast: neighbours have midnight apart."""
 HALF = 0.5
+Subject = tuple[str, str, str, date]
+"""A series and a day: several forecasts, and several reports, may be of one."""
 _LEVELS = np.array(LEVELS)
 _MIDDLE = LEVELS.index(0.5)
 
@@ -66,6 +68,11 @@ class Pair:
     truth: Truth
     limit: float
     scores: Mapping[str, Score | None]
+
+    @property
+    def subject(self) -> Subject:
+        """Give what it is about: the series and the day."""
+        return (*self.truth.series, self.truth.day)
 
 
 def make_pairs(

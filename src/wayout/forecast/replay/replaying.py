@@ -10,7 +10,7 @@ from pathlib import Path
 from wayout.errors import BadInputError
 from wayout.forecast.forecast import Forecast
 from wayout.forecast.replay.pairs import Pair, make_pairs
-from wayout.forecast.replay.storing import find_stored, stamp_forecast, store_forecast
+from wayout.forecast.replay.storing import Memory, find_stored, stamp_forecast, store_forecast
 from wayout.forecast.replay.truth import Truth, list_truths
 from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
@@ -91,6 +91,7 @@ def replay(
     days: int,
     store: Path,
     key: str = "",
+    unscored: tuple[str, ...] = (),
     report: Report | None = None,
 ) -> Replay:
     """
@@ -104,36 +105,41 @@ def replay(
         All that is known by now; the forecaster gets it as of each origin.
     key
         What a forecast depends on besides facts, origin and days.
+    unscored
+        Beginnings of the ids of records that score nothing; see `list_truths`.
 
     Raises
     ------
     BadInputError
         A forecast is about another instant than was asked for, or used what was not known.
     """
-    made = []
+    made: list[Forecast] = []
+    memory: Memory = {}
     for done, as_of in enumerate(origins):
         known = situation.as_of(as_of)
-        stamp = stamp_forecast(known, days=days, key=key)
+        stamp = stamp_forecast(known, days=days, key=key, memory=memory)
         found = find_stored(store, as_of, stamp=stamp)
         if found is None:
-            found = forecast(known, as_of, days)
-            _check_made(found, known, as_of)
+            found = _check_made(forecast(known, as_of, days), known, as_of)
             store_forecast(found, store, stamp=stamp)
         made.append(found)
         if report is not None:
             report("origins", done + 1, len(origins))
-    return score_forecasts(situation, made)
+    return score_forecasts(situation, made, unscored=unscored)
 
 
-def _check_made(forecast: Forecast, known: Situation, as_of: Instant) -> None:
+def _check_made(forecast: Forecast, known: Situation, as_of: Instant) -> Forecast:
     if forecast.as_of != as_of:
         raise BadInputError(f"a forecast as of {forecast.as_of} came; accepted: {as_of}")
     later = [i for i in forecast.inputs if known.find_record(i) is None]
     if later:
         raise BadInputError(f"the forecast of {as_of} used {later[0]}, which was not known then")
+    return forecast
 
 
-def score_forecasts(situation: Situation, forecasts: Iterable[Forecast]) -> Replay:
+def score_forecasts(
+    situation: Situation, forecasts: Iterable[Forecast], *, unscored: tuple[str, ...] = ()
+) -> Replay:
     """
     Score forecasts that were made before against all that is known by now.
 
@@ -143,7 +149,7 @@ def score_forecasts(situation: Situation, forecasts: Iterable[Forecast]) -> Repl
         It may have learned more since they were made.
     """
     ordered = tuple(sorted(forecasts, key=lambda f: f.as_of))
-    truths = list_truths(situation)
+    truths = list_truths(situation, unscored=unscored)
     pairs = tuple(p for f in ordered for p in _pair_one(situation, f, truths))
     notices = tuple(n for f in ordered for n in _notice(situation, f))
     head = situation.head

@@ -15,13 +15,18 @@ from wayout.forecast.forecast import Forecast
 from wayout.forecast.products.document import write_forecast
 from wayout.forecast.products.reading import read_forecast
 from wayout.situation.period import Instant
+from wayout.situation.record import Record
 from wayout.situation.situation import Situation
 
 LARGEST = 200_000_000
 """In bytes; a file that is longer is no forecast."""
 
 
-def stamp_forecast(known: Situation, *, days: int, key: str) -> str:
+Memory = dict[int, tuple[Record, str]]
+"""What records were written as, by their identity; they are held, so that it stays theirs."""
+
+
+def stamp_forecast(known: Situation, *, days: int, key: str, memory: Memory | None = None) -> str:
     """
     Give a hash of all that a forecast is made from: what was known, how far, and the key.
 
@@ -31,10 +36,15 @@ def stamp_forecast(known: Situation, *, days: int, key: str) -> str:
         As of the instant of the forecast.
     key
         What else it depends on: members, seed, the version of the model.
+    memory
+        Filled here, for the next instant: most records are the same then.
     """
+    written: Memory = {} if memory is None else memory
     stamp = sha256(f"{key}\n{days}\n{known.known_by.isoformat()}\n".encode())
     for record in sorted(known.records(), key=lambda r: r.id):
-        stamp.update(f"{type(record).__name__} {_write_plain(record)}\n".encode())
+        if id(record) not in written:
+            written[id(record)] = record, f"{type(record).__name__} {_write_plain(record)}\n"
+        stamp.update(written[id(record)][1].encode())
     stamp.update(_write_plain(known.head.assumptions).encode())
     return stamp.hexdigest()
 

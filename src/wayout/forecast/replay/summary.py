@@ -10,13 +10,12 @@ import numpy as np
 
 from wayout.forecast.forecast import LEVELS
 from wayout.forecast.replay.baselines import RULES
-from wayout.forecast.replay.pairs import FORECAST, METHODS, Pair, Score, has_both
-from wayout.forecast.replay.truth import Truth
+from wayout.forecast.replay.pairs import FORECAST, METHODS, Pair, Score, Subject, has_both
 from wayout.forecast.scores import score_bias
 
 ALL_HORIZONS = -1
-FEWEST_NUMBERS = 20
-"""Below so many different numbers nothing is claimed, whatever the scores are."""
+FEWEST_DAYS = 20
+"""With fewer different days nothing is claimed, whatever the scores are."""
 CHANCE = 0.05
 """A difference this likely without any cause counts as none."""
 
@@ -32,8 +31,9 @@ class Summary:
         Empty: all places.
     horizon_days
         `ALL_HORIZONS`: all of them.
-    numbers
-        How many different numbers the pairs are about; several origins may have told the same.
+    days
+        How many different days of a place the pairs are about; several origins may have told one,
+        and several reports may have been of one.
     bias
         Sum of the medians' errors by the sum of the numbers: above 0 is too much.
     """
@@ -44,7 +44,7 @@ class Summary:
     mode: str
     horizon_days: int
     pairs: int
-    numbers: int
+    days: int
     interval_score: float
     error: float
     inside_50: float
@@ -72,7 +72,7 @@ def summarise(pairs: Sequence[Pair]) -> tuple[Summary, ...]:
 
 
 def _sum_up(method: str, key: tuple[str, str, str, int], pairs: Sequence[Pair]) -> Summary | None:
-    told = [(p.truth, score) for p in pairs if (score := p.scores[method]) is not None]
+    told = [(p.subject, score) for p in pairs if (score := p.scores[method]) is not None]
     if not told:
         return None
     target, location, mode, horizon = key
@@ -85,7 +85,7 @@ def _sum_up(method: str, key: tuple[str, str, str, int], pairs: Sequence[Pair]) 
         mode=mode,
         horizon_days=horizon,
         pairs=len(told),
-        numbers=len({truth for truth, _ in told}),
+        days=len({subject for subject, _ in told}),
         interval_score=_mean(s.interval_score for _, s in told),
         error=float(np.abs(off).mean()),
         inside_50=_mean(float(s.inside_50) for _, s in told),
@@ -103,8 +103,8 @@ class Comparison:
     """
     A forecast beside a baseline, on the pairs that both told.
 
-    Pairs about one number are no independent trials: each number votes once, for the method with
-    the smaller mean score. `chance` is that of votes at least as uneven without any cause.
+    Pairs about one day of a place are no independent trials: each day votes once, for the method
+    with the smaller mean score. `chance` is that of votes at least as uneven without any cause.
     """
 
     target: str
@@ -121,7 +121,7 @@ class Comparison:
     @property
     def claim(self) -> str:
         """Give what may be claimed: `better`, `worse` or nothing."""
-        if self.better + self.worse < FEWEST_NUMBERS or self.chance > CHANCE:
+        if self.better + self.worse < FEWEST_DAYS or self.chance > CHANCE:
             return ""
         return "better" if self.better > self.worse else "worse"
 
@@ -136,10 +136,10 @@ def compare(pairs: Sequence[Pair]) -> Iterator[Comparison]:
 
 
 def _compare(key: tuple[str, str, str], baseline: str, shared: Sequence[Pair]) -> Comparison:
-    apart: dict[Truth, list[float]] = {}
+    apart: dict[Subject, list[float]] = {}
     for pair in shared:
         difference = _get(pair, FORECAST).interval_score - _get(pair, baseline).interval_score
-        apart.setdefault(pair.truth, []).append(difference)
+        apart.setdefault(pair.subject, []).append(difference)
     votes = [float(np.mean(differences)) for differences in apart.values()]
     better, worse = sum(v < 0 for v in votes), sum(v > 0 for v in votes)
     return Comparison(
@@ -164,18 +164,28 @@ def find_chance(better: int, worse: int) -> float:
     """Find the two-sided chance of votes at least as uneven, if each fell like a coin."""
     votes = better + worse
     tail = sum(comb(votes, k) for k in range(min(better, worse) + 1)) / 2**votes
-    return min(1.0, 2 * tail)
+    return min(1.0, 2.0 * float(tail))
 
 
 def say_comparison(one: Comparison) -> str:
     """Say a comparison in words, and what it does not show."""
-    numbers = one.better + one.worse
-    score = "score {:.4g} against {:.4g} of {}".format(
-        one.interval_score, one.baseline_score, one.baseline
-    )
-    votes = f"closer for {one.better} of {numbers} numbers ({one.pairs} pairs)"
+    voted = one.better + one.worse
+    days, pairs = say_count(voted, "day"), say_count(one.pairs, "pair")
+    said = f"{say_scores(one.interval_score, one.baseline_score, one.baseline)}; closer for"
+    said += f" {one.better} of {days} ({pairs})"
     if one.claim:
-        return f"{score}; {votes}: {one.claim} than {one.baseline} (sign test {one.chance:.3f})."
-    if numbers < FEWEST_NUMBERS:
-        return f"{score}; {votes}: too few for any claim of superiority."
-    return f"{score}; {votes}: no claim of superiority (sign test {one.chance:.2f})."
+        return f"{said}: {one.claim} than {one.baseline} (sign test {one.chance:.3f})."
+    if voted < FEWEST_DAYS:
+        return f"{said}: too few for any claim of superiority."
+    return f"{said}: no claim of superiority (sign test {one.chance:.2f})."
+
+
+def say_scores(ours: float, other: float, baseline: str) -> str:
+    """Say which of two mean scores is the smaller, such as "score 3 against 5 of drift"."""
+    beaten = "" if ours < other else f", so it did not beat {baseline}"
+    return f"score {ours:.4g} against {other:.4g} of {baseline}{beaten}"
+
+
+def say_count(number: int, what: str) -> str:
+    """Say how many there are of something, such as "1 day" or "3 days"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from types import MappingProxyType
@@ -68,15 +68,18 @@ class Truth:
         return self.target, self.location, self.mode
 
 
-def list_truths(situation: Situation) -> tuple[Truth, ...]:
+def list_truths(situation: Situation, *, unscored: tuple[str, ...] = ()) -> tuple[Truth, ...]:
     """
     List the numbers that forecasts can be scored against, by place and time.
 
     Entries are those of the home country's nationals within one day of the place, one for each
     place and day: what is not disputed goes first, then what officials say, an exact count before
     a rounded one, and what was published last. Of queues and waits every report about an instant
-    or a day is one, said twice or not.
+    or a day is one, said twice or not. Records whose id begins with one of `unscored` are left out.
     """
+    if unscored:
+        kept = {k: o for k, o in situation.observations.items() if not k.startswith(unscored)}
+        situation = replace(situation, observations=kept)
     found = [*_list_entries(situation), *_list_queues(situation)]
     return tuple(sorted(found, key=lambda t: (*t.series, t.start, t.end, t.value, t.records)))
 

@@ -12,10 +12,11 @@ from wayout.forecast.forecast import UNITS
 from wayout.forecast.replay.baselines import LAST
 from wayout.forecast.replay.pairs import FORECAST, Pair, Score, has_both
 from wayout.forecast.replay.replaying import Replay
+from wayout.forecast.replay.summary import say_count, say_scores
 
 FEWEST_PAIRS = 20
-FEWEST_NUMBERS = 10
-"""With fewer pairs, or fewer different numbers, nothing is switched on."""
+FEWEST_DAYS = 10
+"""With fewer pairs, or fewer different days of a place, nothing is switched on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Use:
 
     Attributes
     ----------
-    pairs, numbers
-        Pairs that both the forecast and *last value* told, and how many numbers they are about.
+    pairs, days
+        Pairs that both the forecast and *last value* told, and how many days they are about.
     interval_score, last_score
         The mean weighted interval scores of the two on those pairs; 0 without any.
     """
@@ -35,7 +36,7 @@ class Use:
     mode: str
     on: bool
     pairs: int
-    numbers: int
+    days: int
     interval_score: float
     last_score: float
     why: str
@@ -45,7 +46,7 @@ def decide_use(replay: Replay) -> tuple[Use, ...]:
     """
     Decide for each target and mode, over all places, whether its forecasts may be used.
 
-    Switched on are those with at least `FEWEST_PAIRS` pairs about `FEWEST_NUMBERS` numbers and a
+    Switched on are those with at least `FEWEST_PAIRS` pairs about `FEWEST_DAYS` days and a
     mean weighted interval score below that of *last value*.
     """
     groups: dict[tuple[str, str], list[Pair]] = {}
@@ -57,16 +58,14 @@ def decide_use(replay: Replay) -> tuple[Use, ...]:
 
 
 def _decide(target: str, mode: str, shared: Sequence[Pair]) -> Use:
-    numbers = len({pair.truth for pair in shared})
+    days = len({pair.subject for pair in shared})
     ours, last = _average(shared, FORECAST), _average(shared, LAST)
-    enough = len(shared) >= FEWEST_PAIRS and numbers >= FEWEST_NUMBERS
+    enough = len(shared) >= FEWEST_PAIRS and days >= FEWEST_DAYS
+    why = say_scores(ours, last, LAST) if shared else "nothing to compare"
     if not enough:
-        why = f"{len(shared)} pairs about {numbers} numbers are too few"
-        why += f"; wanted are {FEWEST_PAIRS} about {FEWEST_NUMBERS}"
-    else:
-        beaten = "beat" if ours < last else "did not beat"
-        why = f"the forecast {beaten} {LAST}: score {ours:.4g} against {last:.4g}"
-    return Use(target, mode, enough and ours < last, len(shared), numbers, ours, last, why)
+        few = f"{say_count(len(shared), 'pair')} about {say_count(days, 'day')}"
+        why += f"; {few}, too few: wanted are {FEWEST_PAIRS} about {FEWEST_DAYS}"
+    return Use(target, mode, enough and ours < last, len(shared), days, ours, last, why)
 
 
 def _average(shared: Sequence[Pair], method: str) -> float:
@@ -80,7 +79,7 @@ def write_use(replay: Replay) -> str:
         "# Made by `wayout replay`; forecasts of a target that is off are not used in plans.",
         f'situation = "{replay.situation}"',
         f"fewest_pairs = {FEWEST_PAIRS}",
-        f"fewest_numbers = {FEWEST_NUMBERS}",
+        f"fewest_days = {FEWEST_DAYS}",
     ]
     for use in decide_use(replay):
         lines += [
@@ -90,7 +89,7 @@ def write_use(replay: Replay) -> str:
             f'mode = "{use.mode}"',
             f"on = {'true' if use.on else 'false'}",
             f"pairs = {use.pairs}",
-            f"numbers = {use.numbers}",
+            f"days = {use.days}",
             f"interval_score = {use.interval_score:.6g}",
             f"last_score = {use.last_score:.6g}",
             f'why = "{use.why}"',
@@ -121,5 +120,5 @@ def read_use(path: Path) -> Mapping[tuple[str, str], bool]:
 
 
 def _earned(table: Mapping[str, float]) -> bool:
-    enough = table["pairs"] >= FEWEST_PAIRS and table["numbers"] >= FEWEST_NUMBERS
+    enough = table["pairs"] >= FEWEST_PAIRS and table["days"] >= FEWEST_DAYS
     return enough and table["interval_score"] < table["last_score"]

@@ -5,8 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from wayout.forecast.reports.measurement import AT_LEAST, AT_MOST, ENTRIES, EXACT, Measurement
+from wayout.forecast.reports.measurement import (
+    AT_LEAST,
+    AT_MOST,
+    CAPACITY,
+    ENTRIES,
+    EXACT,
+    Measurement,
+)
 from wayout.forecast.reports.witness import (
     WHOLE,
     find_overlap,
@@ -15,6 +23,8 @@ from wayout.forecast.reports.witness import (
     is_about_same,
 )
 from wayout.situation.period import hours_between
+
+NEARBY = timedelta(days=3)
 
 
 def widen_conflicts(found: Sequence[Measurement]) -> list[Measurement]:
@@ -31,6 +41,29 @@ def widen_conflicts(found: Sequence[Measurement]) -> list[Measurement]:
     R. DerSimonian, N. Laird, Meta-analysis in clinical trials, Controlled Clinical Trials 7, 1986.
     """
     return [replace(one, doubt=_find_doubt(one, found)) for one in found]
+
+
+def doubt_capacities(found: Sequence[Measurement]) -> list[Measurement]:
+    """
+    Doubt capacities that fewer could pass than were counted at the same posts within three days.
+
+    Who counts those who came through saw all lines; who says how fast the line moves saw one. The
+    doubt grows by how far the two are apart, and that of the count does not.
+    """
+    return [replace(one, doubt=math.hypot(one.doubt, _find_shortfall(one, found))) for one in found]
+
+
+def _find_shortfall(one: Measurement, found: Sequence[Measurement]) -> float:
+    if one.quantity != CAPACITY or one.bound == AT_LEAST:
+        return 0.0
+    short = 0.0
+    for other in found:
+        near = other.start - NEARBY < one.end and one.start < other.end + NEARBY
+        counted = other.quantity == ENTRIES and other.posts and other.bound != AT_MOST
+        if near and counted and set(other.posts) <= set(one.posts):
+            an_hour = other.value / hours_between(other.start, other.end)
+            short = max(short, math.log1p(an_hour) - math.log1p(one.value))
+    return short
 
 
 def _find_doubt(one: Measurement, found: Sequence[Measurement]) -> float:

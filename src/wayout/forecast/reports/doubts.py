@@ -35,7 +35,7 @@ class Scatter:
 
 def _list_scatter() -> Mapping[str, Scatter]:
     return {
-        ENTRIES: Scatter(0.05, 0.15, 10.0),
+        ENTRIES: Scatter(0.05, 0.10, 10.0),
         VEHICLES: Scatter(0.25, 0.25, 5.0),
         KM: Scatter(0.30, 0.30, 0.2),
         WAIT: Scatter(0.30, 0.25, 0.5),

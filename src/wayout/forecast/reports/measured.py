@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wayout.errors import BadInputError
 from wayout.forecast.forecast import Aside
-from wayout.forecast.reports.conflict import widen_conflicts
+from wayout.forecast.reports.conflict import doubt_capacities, widen_conflicts
 from wayout.forecast.reports.doubts import Doubts
 from wayout.forecast.reports.measurement import ENTRIES, Measurement
 from wayout.forecast.reports.measuring import ALL, KINDS, Gauge, measure
@@ -70,7 +70,7 @@ def list_measurements(
             found.append(taken)
     own, others = drop_everybody(found)
     single, sums = drop_sums(merge_witnesses(own))
-    measurements = widen_conflicts([one.measurement for one in single])
+    measurements = doubt_capacities(widen_conflicts([one.measurement for one in single]))
     measurements.sort(key=lambda m: (m.country, m.posts, m.quantity, m.start, m.records))
     aside += [*others, *sums]
     return Measured(tuple(measurements), tuple(sorted(aside, key=lambda a: a.record)))

@@ -11,6 +11,7 @@ from wayout.errors import BadInputError
 from wayout.rules.answers import parse_traveller
 from wayout.rules.traveller import Traveller
 from wayout.situation.fields import Field
+from wayout.situation.locate import locate_key
 from wayout.situation.notice import Notice, find_nearest, list_some
 from wayout.situation.reader import Reader
 from wayout.situation.record import Head, Origin
@@ -78,11 +79,13 @@ class Service:
 
     persons_a_vehicle: float
     persons_spread: float
+    density_spread: float
     walkers_an_hour: float
     train_people_a_day: float
     seats_a_flight: float
     spread: float
     quarter_day_spread: float
+    daily_spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """Everything a forecast assumes."""
+    """Everything a forecast assumes; records that begin with `unscored` score no replay."""
 
     classes: tuple[Kind, ...]
     demand: Demand
@@ -112,6 +115,7 @@ class Assumptions:
     choice: Choice
     service: Service
     pending: tuple[Pending, ...]
+    unscored: tuple[str, ...] = ()
 
 
 def _number(name: str, high: float = 1e9) -> Field:
@@ -126,6 +130,7 @@ WHOLE = (
     Field("choice", "table", required=True),
     Field("service", "table", required=True),
     Field("pending", "tables"),
+    Field("unscored", "ids"),
 )
 KIND = (
     Field("id", "id", required=True),
@@ -168,11 +173,13 @@ CHOICE = (
 SERVICE = (
     _number("persons_a_vehicle", 100.0),
     _number("persons_spread", 5.0),
+    _number("density_spread", 5.0),
     _number("walkers_an_hour"),
     _number("train_people_a_day"),
     _number("seats_a_flight"),
     _number("spread", 5.0),
     _number("quarter_day_spread", 5.0),
+    _number("daily_spread", 5.0),
 )
 PENDING = (
     Field("record", "id", required=True),
@@ -241,18 +248,19 @@ def _read_tables(folder: Path) -> tuple[dict[str, Any], list[Notice]]:
     for name, fields in PARTS.items():
         raw = taken.get(name, {})
         taken[name] = reader.take(raw, fields, where, text, f"[{name}]") if raw else None
-        _report_zeros(reader, raw, where, f"[{name}]")
+        _report_zeros(reader, raw, text, f"[{name}]")
     for name, fields in ROWS.items():
         rows = [reader.take(t, fields, where, text, f"a [[{name}]]") for t in taken.get(name, ())]
         for raw in taken.get(name, ()):
-            _report_zeros(reader, raw, where, f"a [[{name}]]")
+            _report_zeros(reader, raw, text, f"a [[{name}]]")
         taken[name] = rows
     return taken, reader.notices
 
 
-def _report_zeros(reader: Reader, raw: Mapping[str, Any], where: Origin, what: str) -> None:
+def _report_zeros(reader: Reader, raw: Mapping[str, Any], text: str, what: str) -> None:
     for name in ABOVE_ZERO:
         if raw.get(name) == 0:
+            where = Origin(FORECAST_FILE, locate_key(text, 1, name))
             reader.notice(where, "out-of-range", f"'{name}' is 0 in {what}", "a number above 0")
 
 
@@ -283,6 +291,7 @@ def _make_assumptions(tables: Mapping[str, Any], head: Head) -> Assumptions:
         choice,
         Service(**tables["service"]),
         pending,
+        tuple(tables.get("unscored", ())),
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wayout.forecast.scenario.scenario import CAPACITY, Change
-from wayout.forecast.setting.admission import REFUSED, Admissions, Spell, is_about
+from wayout.forecast.setting.admission import REFUSED, UNKNOWN, Admissions, Spell, is_about
 from wayout.forecast.setting.assumptions import Kind
 from wayout.forecast.setting.hours import Hours
 from wayout.forecast.setting.lanes import MODES, Lane
@@ -25,7 +25,9 @@ class Gates(NamedTuple):
     lanes, classes). `shuts` is the next hour from which it is refused, and `opens` the next from
     which it is not, so far as people know in that hour; infinite where they know of none. `share`
     of an hour in which the post is open, with the factors of a scenario, shape (hours, lanes);
-    `pace` is its mean over the day that begins then.
+    `pace` is its mean over the day that begins then. `value` is the share of a class that would go
+    there, shape (hours, lanes, classes), and `changes` whether anybody knows of an end or a
+    beginning, shape (hours, lanes).
     """
 
     word: Array
@@ -33,6 +35,8 @@ class Gates(NamedTuple):
     opens: Array
     share: Array
     pace: Array
+    value: Array
+    changes: Array
 
 
 def lay_gates(
@@ -41,9 +45,10 @@ def lay_gates(
     lanes: Sequence[Lane],
     classes: Sequence[Kind],
     hours: Hours,
+    unknown: float,
     changes: Sequence[Change] = (),
 ) -> Gates:
-    """Lay out the gates of every lane over the hours."""
+    """Lay out the gates of every lane over the hours; a share `unknown` go by unknown law."""
     shape = (len(lanes), len(classes), hours.count)
     word = np.empty(shape, np.uint8)
     shuts, opens = np.full(shape, NEVER), np.full(shape, NEVER)
@@ -54,7 +59,10 @@ def lay_gates(
             word[n, c] = spells[0].word
             _lay_spells(spells, hours, word[n, c], shuts[n, c], opens[n, c])
     share = np.array([_share_open(lane, hours, changes) for lane in lanes]).reshape(-1, hours.count)
-    return Gates(*(_put_hours_first(p) for p in (word, shuts, opens, share, _mean_ahead(share))))
+    value = np.where(word == REFUSED, 0.0, np.where(word == UNKNOWN, unknown, 1.0))
+    known = np.any((shuts < NEVER) | (opens < NEVER), axis=1)
+    parts: list[Array] = [word, shuts, opens, share, _mean_ahead(share), value, known]
+    return Gates(*(_put_hours_first(part) for part in parts))
 
 
 def _put_hours_first(part: Array) -> Array:

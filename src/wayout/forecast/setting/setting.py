@@ -21,7 +21,7 @@ from wayout.network.compiled import Array
 from wayout.network.world_places import WorldPlaces
 from wayout.situation.situation import Situation
 
-MOST_WAYS = 12
+MOST_WAYS = 10
 """So many ways of each class are weighed in a row: the least efforts that ever let it pass."""
 
 
@@ -48,6 +48,9 @@ class Setting:
 
     Attributes
     ----------
+    lanes
+        Those that let anybody pass at any hour; `number` is theirs among all there are, and `every`
+        how many that is: chance is drawn for all, so that one lane more changes no other.
     countries
         The countries entered, in order; `country` is the number of each lane's.
     day
@@ -71,6 +74,8 @@ class Setting:
     assumptions: Assumptions
     homes: tuple[Home, ...]
     lanes: tuple[Lane, ...]
+    number: Array
+    every: int
     countries: tuple[str, ...]
     country: Array
     day: Array
@@ -120,17 +125,20 @@ def make_setting(
             f" window of {situation.head.id} begins"
         )
     hours = lay_hours(window.start, as_of, days=days)
-    lanes = list_lanes(situation, assumptions.service)
+    every = list_lanes(situation, assumptions.service)
     gates = lay_gates(
         Admissions(situation, changes),
-        lanes=lanes,
+        lanes=every,
         classes=assumptions.classes,
         hours=hours,
+        unknown=assumptions.choice.unknown_share,
         changes=changes,
     )
+    number = _choose_lanes(every, gates)
+    lanes, gates = tuple(every[n] for n in number), Gates(*(part[:, number] for part in gates))
     homes = list_homes(situation, world)
     ways, back = _lay_ways(situation, assumptions, homes, lanes, gates)
-    countries = tuple(sorted({lane.country for lane in lanes}))
+    countries = tuple(sorted({lane.country for lane in every}))
     country = np.array([countries.index(lane.country) for lane in lanes])
     zones = [_find_zone(situation, code) for code in countries]
     return Setting(
@@ -138,6 +146,8 @@ def make_setting(
         assumptions,
         homes,
         lanes,
+        number,
+        len(every),
         countries,
         country,
         np.array([hours.number_days(zone) for zone in zones]).T,
@@ -150,6 +160,17 @@ def make_setting(
         _find_shock(situation, assumptions, hours),
         tuple(_list_pending(situation, assumptions, lanes, gates)),
     )
+
+
+def _choose_lanes(lanes: Sequence[Lane], gates: Gates) -> Array:
+    """Choose the numbers of lanes that let anybody pass; elsewhere only beside another."""
+    passing = (gates.word != REFUSED).any(axis=(0, 2))
+    led_to = {
+        lane.country
+        for lane, passes in zip(lanes, passing, strict=True)
+        if passes and lane.kind != ELSEWHERE
+    }
+    return np.flatnonzero(passing & np.array([lane.country in led_to for lane in lanes]))
 
 
 def _lay_ways(
@@ -225,10 +246,7 @@ def _find_zone(situation: Situation, country: str) -> str:
 def _weigh_ordinary(assumptions: Assumptions, lanes: Sequence[Lane], gates: Gates) -> Array:
     shares = assumptions.ordinary.lanes
     open_at_first = (gates.word[0] != REFUSED).any(axis=1)
-    ours = np.array([lane.kind != ELSEWHERE for lane in lanes]) & open_at_first
-    led_to = {lane.country for lane, ok in zip(lanes, ours, strict=True) if ok}
-    counted = open_at_first & np.array([lane.country in led_to for lane in lanes])
-    found: Array = np.array([shares.get(lane.kind, 0.0) for lane in lanes]) * counted
+    found: Array = np.array([shares.get(lane.kind, 0.0) for lane in lanes]) * open_at_first
     return found
 
 
@@ -237,8 +255,8 @@ def _divide_ordinary(
 ) -> Array:
     """Divide ordinary travel among the classes that a country admits when the window opens."""
     share = np.array([kind.ordinary for kind in assumptions.classes])
-    found = np.zeros((countries, share.size))
-    for c in range(countries):
+    found = np.tile(share / share.sum(), (countries, 1))
+    for c in np.unique(country):
         word = gates.word[1, country == c]
         posts = word[(word == REFUSED).any(axis=1)]
         admitted = (posts if posts.size else word).max(axis=0) == ADMITTED

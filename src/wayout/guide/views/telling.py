@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from babel.dates import format_date
@@ -18,7 +17,6 @@ from wayout.situation.record import Crossing, Observation, Record, Report, Rule
 Claim = dict[str, Any]
 """A record as a page shows it; the macro `claim` is the only one that prints it."""
 
-STANDING = "standing"
 MOST_LOOKED_AT = 40
 
 
@@ -58,33 +56,29 @@ def cite_some(ids: Iterable[str], speech: Speech, most: int = 3) -> list[dict[st
 def cite_few(ids: Iterable[str], speech: Speech, most: int = 2) -> list[dict[str, str]]:
     """Cite a few of these records, no voice and age twice, those with a date before the others."""
     told: dict[tuple[str, str], dict[str, str]] = {}
-    for record in _list_dated_first(ids, speech):
-        cited = speech.cite(record)
-        told.setdefault((cited["outlet"], cited["age"]), cited)
+    for words in _list_dated_first(ids, speech):
+        told.setdefault((words["outlet"], words["age"]), words)
         if len(told) == most:
             break
-    return list(told.values())
+    return [dict(words) for words in told.values()]
 
 
-def _list_dated_first(ids: Iterable[str], speech: Speech) -> Iterator[Record]:
-    """Yield the first public ones of some records: as they come, but for those without a date."""
-    standing = []
-    for record in islice(_find_public(ids, speech), MOST_LOOKED_AT):
-        if record.published_basis == STANDING:
-            standing.append(record)
-        else:
-            yield record
-    yield from standing
-
-
-def _find_public(ids: Iterable[str], speech: Speech) -> Iterator[Record]:
-    seen: set[str] = set()
+def _list_dated_first(ids: Iterable[str], speech: Speech) -> Iterator[dict[str, str]]:
+    """Yield the citations of some records as they come, but for those without a date."""
+    standing, seen, looked_at, find = [], set(), 0, speech.find_cited
     for key in ids:
-        if key not in seen:
-            seen.add(key)
-            record = speech.situation.find_record(key)
-            if record is not None and is_public(record):
-                yield record
+        cited = None if key in seen else find(key)
+        seen.add(key)
+        if cited is None:
+            continue
+        if cited.is_dated:
+            yield cited.words
+        else:
+            standing.append(cited.words)
+        looked_at += 1
+        if looked_at == MOST_LOOKED_AT:
+            break
+    yield from standing
 
 
 def cite_text(text: str, speech: Speech, most: int = 2) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any, TypeVar
@@ -13,13 +13,18 @@ from wayout.guide.library import Library
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told, show_field
 from wayout.guide.views.journey import show_chances, show_cost, show_times
-from wayout.guide.views.leaving import show_leaving
 from wayout.guide.views.questions import find_next
+from wayout.guide.views.sections import Sections
 from wayout.guide.views.telling import cite_few
-from wayout.planner.card import iterate_records, write_card, write_frame
+from wayout.planner.card import iterate_records, write_card
+from wayout.planner.closed import ClosedWay
+from wayout.planner.document import write_instant
 from wayout.planner.outline import Outline
 from wayout.planner.plan_value import Plan
 from wayout.planner.sketch import Sketch
+from wayout.rules.leaving import choose_worst
+from wayout.situation.period import Instant
+from wayout.situation.zone import get_zone
 
 Document = Mapping[str, Any]
 T = TypeVar("T")
@@ -33,29 +38,40 @@ MOST_LISTED = 30
 def show_ways(found: Outlined, speech: Speech, asked: Asked, library: Library) -> dict[str, Any]:
     """Give the values of the page of all ways; in the turn of the planner."""
     outline = found.outline
-    plan = write_frame(outline)
+    sections, closed = Sections(found, speech), list_whole(outline.list_closed())
     chosen = choose(outline.sketches, _read_sketch)
     shown = frozenset(sketch.row for sketch in chosen)
     others = [sketch for sketch in outline.sketches if sketch.row not in shown]
-    key = find_next(library, asked, [q["key"] for q in plan["questions"]])
+    key = find_next(library, asked, [q.key for q in outline.questions])
+    at = {"at": write_instant(outline.at, get_zone(outline.situation.head.time_zone))}
     return {
         "asked": asked,
-        "start": speech.place(plan["from"]),
-        "at": speech.moment(plan["at"], speech.zone(plan["from"]), exact=True),
-        "known": speech.moment(plan["as_of"], exact=True),
-        "presumed": [speech.say(p["text"]) for p in plan["presumed"]],
+        "start": speech.place(outline.start),
+        "at": speech.moment(_cut(outline.at), speech.zone(outline.start), exact=True),
+        "known": speech.moment(_cut(outline.situation.known_by), exact=True),
+        "presumed": [speech.say(text) for text in outline.list_presumed()],
         "told": show_told(asked, speech, library),
-        "leaving": show_leaving(plan["exit"], speech),
+        "leaving": sections.leaving(choose_worst(outline.exits)),
         "chosen": [
-            {"name": name_way(outline, w), **show_card(write_card(outline, w), plan, speech)}
+            {"name": name_way(outline, w), **show_card(write_card(outline, w), at, speech)}
             for w in chosen
         ],
         "others": [show_row(outline, w, speech) for w in others[:MOST_LISTED]],
         "left_out": max(0, len(others) - MOST_LISTED),
-        "near": show_near(plan, speech),
-        "far": cite_far(plan, speech),
+        "near": sections.near(closed, lambda way: show_closed(way, speech)),
+        "far": sections.far(closed),
         "question": show_field(library.head.questions[key], speech, asked) if key else None,
     }
+
+
+def list_whole(ways: Iterable[ClosedWay]) -> list[ClosedWay]:
+    """List the closed ways that stand for whole countries: closed, or beyond somebody's means."""
+    return [way for way in ways if not way.crossing or way.reason == "OVER_BUDGET"]
+
+
+def _cut(instant: Instant) -> Instant:
+    """Cut an instant to the second, as a plan's document says it."""
+    return instant.replace(microsecond=0)
 
 
 def name_way(outline: Outline, sketch: Sketch) -> str:
@@ -150,26 +166,27 @@ def show_told(asked: Asked, speech: Speech, library: Library) -> list[tuple[str,
 def show_near(plan: Document, speech: Speech) -> list[dict[str, Any]]:
     """Give the closed countries that posts lead to, each with its reason and what would open it."""
     neighbours = {c.country_in for c in speech.situation.crossings.values()}
-    return [
-        {
-            "country": speech.country(way["country"]),
-            "reason": speech.reason(way["reason"]),
-            "text": speech.say(way["text"]),
-            "opens": [speech.say(o) for o in way["opens_if"]],
-            "record": way["record"],
-            "cited": speech.cite_all(way["records"][:3]),
-            "protection": [
-                {
-                    "id": p["id"],
-                    "text": speech.record_text(p["id"], p["text"]),
-                    "cited": speech.cite_all([p["id"]]),
-                }
-                for p in way["protection"][:1]
-            ],
-        }
-        for way in _list_whole(plan)
-        if way["country"] in neighbours
-    ]
+    return [show_closed(way, speech) for way in _list_whole(plan) if way["country"] in neighbours]
+
+
+def show_closed(way: Document, speech: Speech) -> dict[str, Any]:
+    """Give a closed country with its reason and what would open it."""
+    return {
+        "country": speech.country(way["country"]),
+        "reason": speech.reason(way["reason"]),
+        "text": speech.say(way["text"]),
+        "opens": [speech.say(o) for o in way["opens_if"]],
+        "record": way["record"],
+        "cited": speech.cite_all(way["records"][:3]),
+        "protection": [
+            {
+                "id": p["id"],
+                "text": speech.record_text(p["id"], p["text"]),
+                "cited": speech.cite_all([p["id"]]),
+            }
+            for p in way["protection"][:1]
+        ],
+    }
 
 
 def _list_whole(plan: Document) -> list[Document]:
