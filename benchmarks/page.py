@@ -24,7 +24,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".bench"
-PARTS = ("russia", "serving", "trouble", "bundle", "timetable", "world", "flee", "flee_accuracy")
+PARTS = (
+    *("russia", "serving", "trouble", "bundle", "timetable", "world"),
+    *("flee", "flee_accuracy", "forecast", "replaying"),
+)
 """Modules of this folder, each with `measure() -> dict` and `render_section(dict) -> str`."""
 
 

@@ -19,23 +19,33 @@ from wayout.forecast.camps.forecast import forecast_camps, replay_past
 from wayout.forecast.camps.known import Known, take_known
 from wayout.forecast.camps.predict import extend_drift, predict_camps, repeat_last
 from wayout.forecast.camps.published import CampRecord, Published
-from wayout.forecast.camps.registration import estimate_levels
 from wayout.forecast.camps.replay import list_known, replay_bands, replay_rule
 from wayout.forecast.camps.settings import WINDOWS_DAYS, Settings
 from wayout.forecast.camps.trend import extend_trends, measure_growth
+from wayout.forecast.camps.trust import extend_trusted
 
 HORIZONS = np.array([7.0, 30.0])
-PLAIN = Settings(still_votes=0, damping_days=20.0, unverified_growth=1.0, doubts=1)
+PLAIN = Settings(still_votes=0, damping_days=20.0, unverified_growth=1.0)
 
 
 def test_growth_is_measured_over_each_window() -> None:
     """Before the first report the count is taken to have been the same."""
     camp = make_known((0, 100), (10, 200), (20, 400))
     expected = [(400 - 260) / 7, (400 - 160) / 14, *(300 / w for w in WINDOWS_DAYS[2:])]
-    measured = measure_growth(camp)
+    measured = measure_growth(camp, np.array([20.0, 29.0]))
     before = [np.interp(20 - w, [0, 10, 20], [100, 200, 400]) for w in WINDOWS_DAYS]
     assert before[:2] == [260, 160]
-    np.testing.assert_allclose(measured, expected)
+    np.testing.assert_allclose(measured, [expected, expected])
+
+
+def test_growth_by_an_earlier_day_leaves_later_reports_aside() -> None:
+    """By day 15 the camp has grown by 100 in 10 days, by day -1 nothing was reported."""
+    camp = make_known((0, 100), (10, 200), (20, 400))
+    earlier = make_known((0, 100), (10, 200))
+    days = np.array([-1.0, 15.0])
+    measured = measure_growth(camp, days)
+    assert measured[0].tolist() == [0] * len(WINDOWS_DAYS)
+    np.testing.assert_allclose(measured, measure_growth(earlier, days))
 
 
 def test_a_damped_trend_goes_as_worked_out_by_hand() -> None:
@@ -71,16 +81,59 @@ def test_drift_extends_the_line_from_the_first_report_to_the_last() -> None:
     assert extend_drift(known, np.array([5.0]))[0, 0] == pytest.approx(400)
 
 
-def test_levels_are_the_median_of_corrections_and_doubts() -> None:
-    """Two camps found at 0.5 and 0.8, one doubt at 1: the third camp is taken at 0.8."""
-    camps = (
-        make_known((0, 10), (5, 5), verified=(float(np.log(0.5)),)),
-        make_known((0, 10), (5, 8), verified=(float(np.log(0.8)),)),
-        make_known((0, 10)),
-    )
-    assert estimate_levels(Known(9, camps), settings=PLAIN).tolist() == pytest.approx([1, 1, 0.8])
-    never = replace(PLAIN, doubts=-1)
-    assert estimate_levels(Known(9, camps), settings=never).tolist() == [1, 1, 1]
+def make_steady(*, verified: tuple[float, ...] = (), until: int = 600) -> Known:
+    """Make a camp that grows by 10 a day and is reported every week."""
+    reports = [(float(day), 1000.0 + 10 * day) for day in range(0, until + 1, 7)]
+    return Known(until, (make_known(*reports, verified=verified),))
+
+
+def test_growth_that_served_for_long_is_believed_in_full() -> None:
+    """A camp never verified: after two years of steady growth the whole trend is forecast."""
+    known = make_steady(until=728)
+    trusted = extend_trusted(known, HORIZONS, settings=PLAIN)
+    np.testing.assert_allclose(trusted, extend_trends(known, HORIZONS, settings=PLAIN))
+
+
+def test_a_young_conflict_without_verified_counts_repeats_its_last_reports() -> None:
+    """However steadily it grew, seven weeks of evidence are too few."""
+    known = make_steady(until=77)
+    trusted = extend_trusted(known, HORIZONS, settings=PLAIN)
+    assert trusted.tolist() == repeat_last(known, HORIZONS).tolist()
+
+
+def test_growth_of_a_verified_camp_is_believed_by_its_share_beforehand() -> None:
+    """Before any week could be judged."""
+    known = make_steady(verified=(-0.1,), until=28)
+    half = replace(PLAIN, verified_share=0.5)
+    added = [
+        extend_trusted(known, HORIZONS, settings=setting) - known.list_last()
+        for setting in (half, replace(half, verified_share=1.0))
+    ]
+    assert (added[0] > 0).all()
+    np.testing.assert_allclose(added[0], 0.5 * added[1])
+
+
+def test_growth_that_misled_for_long_is_no_longer_believed() -> None:
+    """A verified camp that goes up and down again each fortnight: its trend costs, so none."""
+    reports = [(float(day), 1000.0 + 400 * (day // 7 % 2)) for day in range(0, 603, 7)]
+    known = Known(602, (make_known(*reports, verified=(-0.1,)),))
+    trend = extend_trends(known, HORIZONS, settings=PLAIN)
+    assert (np.abs(trend - known.list_last()) > 1).all()
+    trusted = extend_trusted(known, HORIZONS, settings=replace(PLAIN, caution_weeks=1.0))
+    assert trusted.tolist() == repeat_last(known, HORIZONS).tolist()
+
+
+@given(caution=st.floats(0, 60), share=st.sampled_from([0.0, 0.5, 1.0]), origin=st.integers(0, 90))
+def test_a_trusted_forecast_lies_between_the_last_report_and_the_trend(
+    caution: float, share: float, origin: int
+) -> None:
+    """Whatever the settings and the day, camp by camp."""
+    known = take_known(make_published(), origin)
+    chosen = replace(PLAIN, caution_weeks=caution, verified_share=share)
+    found = extend_trusted(known, HORIZONS, settings=chosen)
+    ends = [repeat_last(known, HORIZONS), extend_trends(known, HORIZONS, settings=chosen)]
+    assert (found >= np.minimum(*ends) - 1e-9).all()
+    assert (found <= np.maximum(*ends) + 1e-9).all()
 
 
 def test_a_told_total_gives_the_missing_to_the_camp_not_reported_for_long() -> None:

@@ -36,7 +36,7 @@ FORMATS = ("text", "json", "csv")
 @click.option("--from", "first", metavar="DAY", help="The first day a forecast is made on.")
 @click.option("--until", "last", metavar="DAY", help="The last day a forecast is made on.")
 @click.option("--days", type=int, default=7, metavar="N", help="Days ahead; 7 if left out.")
-@click.option("--members", type=int, default=200, metavar="M", help="Of each; 200 if left out.")
+@click.option("--members", type=int, default=500, metavar="M", help="Of each; 500 if left out.")
 @click.option("--seed", type=int, default=0, metavar="S", help="Of the random draws.")
 @click.option("--dask", default="", metavar="ADDRESS", help="Run on the cluster there.")
 @click.option("--store", type=click.Path(path_type=Path), help="Where forecasts are kept.")
@@ -65,7 +65,7 @@ def replay(
     facts = get_situation(folder)
     if score is not None:
         _check_alone(first=first, last=last, store=store)
-        made = _score(facts, score)
+        made = _score(facts, score, _list_unscored(folder, facts.head))
     else:
         _check_call(days, members, seed)
         days_of = _read_day(first, "--from"), _read_day(last, "--until")
@@ -127,9 +127,12 @@ def make_key(folder: Path, *, members: int, seed: int) -> str:
 
 
 def _list_unscored(folder: Path, head: Head) -> tuple[str, ...]:
-    from wayout.forecast.setting.assumptions import read_assumptions  # noqa: PLC0415
+    from wayout.forecast.setting.assumptions import (  # noqa: PLC0415
+        FORECAST_FILE,
+        read_assumptions,
+    )
 
-    return read_assumptions(folder, head).unscored
+    return read_assumptions(folder, head).unscored if (folder / FORECAST_FILE).is_file() else ()
 
 
 def _replay(
@@ -158,11 +161,11 @@ def _replay(
         )
 
 
-def _score(facts: Situation, folder: Path) -> Replay:
+def _score(facts: Situation, folder: Path, unscored: tuple[str, ...]) -> Replay:
     from wayout.forecast.replay.replaying import score_forecasts  # noqa: PLC0415
     from wayout.forecast.replay.storing import list_stored  # noqa: PLC0415
 
-    return score_forecasts(facts, list_stored(folder))
+    return score_forecasts(facts, list_stored(folder), unscored=unscored)
 
 
 def _print(made: Replay, facts: Situation, fmt: str) -> None:

@@ -94,7 +94,8 @@ def forecast_crisis(
     watched = choose_watched(setting)
     since = _find_since(setting)
     lot = _run_outlook(Outlook(ensemble, watched, since), members, call)
-    past, ahead = tell_series(known, setting, lot, watched=watched, since=since)
+    reported = frozenset(one.country for one in learned.measured)
+    past, ahead = tell_series(known, setting, lot, watched=watched, since=since, reported=reported)
     return Forecast(
         known.head.id,
         as_of,

@@ -44,15 +44,26 @@ def choose_watched(setting: Setting) -> Array:
 
 
 def tell_series(
-    situation: Situation, setting: Setting, lot: Lot, *, watched: Array, since: int
+    situation: Situation,
+    setting: Setting,
+    lot: Lot,
+    *,
+    watched: Array,
+    since: int,
+    reported: frozenset[str],
 ) -> Told:
     """
     Tell every series worth telling, before now and from now on.
 
-    Days are local days of the country entered; the day of now is in the part to come.
+    Days are local days of the country entered; the day of now is in the part to come. Of a country
+    that no report is about nothing is told: it would be an assumption, and look like a forecast.
     """
+    watched_lanes = (setting.lanes[n] for n in watched.tolist())
+    kept = np.array([lane.country in reported for lane in watched_lanes], np.bool_)
+    lot = lot._replace(waiting=lot.waiting[:, :, kept], waits=lot.waits[:, :, kept])
+    watched = watched[kept]
     told = [
-        *_tell_entries(situation, setting, lot),
+        *_tell_entries(situation, setting, lot, reported),
         *_tell_queues(situation, setting, lot, watched, since),
         *_tell_stranded(setting, lot, watched, since),
     ]
@@ -76,22 +87,24 @@ def _cut(series: Series, first: Instant | None, end: Instant | None) -> Series:
     )
 
 
-def _tell_entries(situation: Situation, setting: Setting, lot: Lot) -> Iterator[Series]:
+def _tell_entries(
+    situation: Situation, setting: Setting, lot: Lot, reported: frozenset[str]
+) -> Iterator[Series]:
     """Yield entries of countries, areas and posts, and arrivals in the towns behind."""
     lanes = setting.lanes
-    by_country = {lane.country for lane in lanes}
-    for code in sorted(by_country):
+    for code in sorted({lane.country for lane in lanes} & reported):
         ours = [n for n, lane in enumerate(lanes) if lane.country == code]
         name = find_country(situation, code)
         yield from _tell_daily(setting, lot, ENTRIES, name, ours)
     for area, posts in _list_areas(situation):
         ours = [n for n, lane in enumerate(lanes) if lane.post in posts]
-        if len({lanes[n].country for n in ours}) == 1:
+        countries = {lanes[n].country for n in ours}
+        if len(countries) == 1 and countries <= reported:
             yield from _tell_daily(setting, lot, ENTRIES, area, ours)
-    for post in sorted({lane.post for lane in lanes if lane.post}):
+    for post in sorted({x.post for x in lanes if x.post and x.country in reported}):
         ours = [n for n, lane in enumerate(lanes) if lane.post == post]
         yield from _tell_daily(setting, lot, ENTRIES, post, ours)
-    for town in sorted({lane.town for lane in lanes if lane.town}):
+    for town in sorted({x.town for x in lanes if x.town and x.country in reported}):
         ours = [n for n, lane in enumerate(lanes) if lane.town == town]
         yield from _tell_daily(setting, lot, ARRIVALS, town, ours)
 

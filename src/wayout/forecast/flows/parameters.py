@@ -142,7 +142,7 @@ def _weigh(setting: Setting, one: Measurement) -> dict[str, Array | float]:
         DENSITY: 1.0 if one.quantity == KM else 0.0,
         CLASSES: 1.0,
         DAILY: by_day,
-        ORDINARY: 1.0 * of_country,
+        ORDINARY: 1.0 * of_country if one.quantity == ENTRIES else 0.0,
         COUNTRY: 1.0 * of_country,
         COUNTRY_DAILY: np.outer(of_country, by_day),
         RATE_DAILY: np.outer(of_country, by_day),

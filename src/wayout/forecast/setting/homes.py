@@ -19,7 +19,7 @@ from wayout.network.world_places import WorldPlaces
 from wayout.situation.record import Place
 from wayout.situation.situation import Situation
 
-MOST_HOMES = 40
+MOST_HOMES = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from wayout.network.compiled import Array
 from wayout.network.world_places import WorldPlaces
 from wayout.situation.situation import Situation
 
-MOST_WAYS = 10
+MOST_WAYS = 8
 """So many ways of each class are weighed in a row: the least efforts that ever let it pass."""
 
 
