@@ -29,6 +29,7 @@ from wayout.forecast.camps.replay import (
     replay_rule,
 )
 from wayout.forecast.camps.settings import LEVELS, Settings
+from wayout.forecast.camps.trend import extend_trends
 from wayout.forecast.camps.truth import interpolate_reported, read_truth
 from wayout.forecast.scores import score_difference, score_intervals
 
@@ -36,13 +37,18 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "flee"
 CONFLICTS = ("burundi", "car", "mali", "ssudan", "syria")
 HORIZONS = np.array([7.0, 30.0, 90.0])
+TABLE_HORIZONS = np.array([1.0, 3.0, 7.0, 14.0, 30.0, 60.0, 90.0])
+"""Horizons of the errors that are written; those between are interpolated."""
 
 TREND_GRID = [
     {"still_votes": s, "damping_days": d} for s, d in product((0, 2, 3), (10.0, 20.0, 45.0, 90.0))
 ]
-LEVEL_GRID = [{"unverified_growth": u, "doubts": n} for u, n in product((0.5, 1.0), (-1, 1, 2))]
+TRUST_GRID = [
+    {"verified_share": v, "caution_weeks": c}
+    for v, c in product((0.0, 0.5, 1.0), (13.0, 26.0, 52.0))
+]
 TOLD_GRID = [
-    {"gap_up": g, "rest_share": r, "level_power": p}
+    {"unverified_growth": 0.5, "gap_up": g, "rest_share": r, "level_power": p}
     for g, r, p in product((0.0, 0.5, 1.0), (0.5, 1.0), (1.0, 1.25, 1.5))
 ]
 PATIENCES = (30.0, 100.0, 300.0, 1e9)
@@ -68,9 +74,9 @@ def load_conflict(name: str) -> Conflict:
     return Conflict(name, published, knowns, truth, interpolate_reported(published))
 
 
-def tell_total(conflict: Conflict, origin: int) -> Floats:
+def tell_total(conflict: Conflict, origin: int, horizons: Floats = HORIZONS) -> Floats:
     """Give the true total on an origin and the days ahead; past the end, that of the last day."""
-    days = np.minimum(origin + np.array([0, *HORIZONS.astype(int)]), len(conflict.truth) - 1)
+    days = np.minimum(origin + np.array([0, *horizons.astype(int)]), len(conflict.truth) - 1)
     found: Floats = conflict.truth[days].sum(axis=1)
     return found
 
@@ -81,10 +87,18 @@ def make_rule(conflict: Conflict, settings: Settings, *, told: bool) -> Rule:
         return partial(predict_camps, settings=settings)
 
     def rule(known: Known, horizons: Floats) -> Floats:
-        total = tell_total(conflict, known.origin)
+        total = tell_total(conflict, known.origin, horizons)
         return predict_camps(known, horizons, settings=settings, total=total)
 
     return rule
+
+
+MAKERS: dict[str, Callable[[Conflict, Settings], Rule]] = {
+    "trend": lambda conflict, settings: partial(extend_trends, settings=settings),
+    "untold": partial(make_rule, told=False),
+    "told": partial(make_rule, told=True),
+}
+"""What the steps of the choice measure."""
 
 
 def pick_origins(replay: Replay, days: int, j: int) -> np.ndarray:
@@ -120,27 +134,22 @@ def score_last(conflict: Conflict, *, reported: bool = False) -> Floats:
 
 
 def measure_grid(
-    conflicts: list[Conflict],
-    grid: list[dict[str, float]],
-    bases: list[Settings],
-    *,
-    told: bool = False,
-    reported: bool = False,
+    conflicts: list[Conflict], grid: list[dict[str, float]], bases: list[Settings], *, kind: str
 ) -> Floats:
     """
     Measure the difference of each choice, shape (bases, grid, conflicts, horizons).
 
     Parameters
     ----------
-    reported
-        Against the counts as they were reported, not as they were corrected.
+    kind
+        A key of `MAKERS`; the trend alone is measured against the counts as they were reported.
     """
     kinds = list(dict.fromkeys(bases))
     found = np.zeros((len(kinds), len(grid), len(conflicts), len(HORIZONS)))
     for c, conflict in enumerate(conflicts):
-        truth = conflict.reported if reported else conflict.truth
+        truth = conflict.reported if kind == "trend" else conflict.truth
         for (k, base), (g, entry) in product(enumerate(kinds), enumerate(grid)):
-            rule = make_rule(conflict, replace(base, **entry), told=told)  # type: ignore[arg-type]
+            rule = MAKERS[kind](conflict, replace(base, **entry))  # type: ignore[arg-type]
             found[k, g, c] = score_replay(replay_rule(conflict.knowns, HORIZONS, rule), truth)
     return found[[kinds.index(base) for base in bases]]
 
@@ -160,7 +169,8 @@ def choose_mean(scores: Floats, plain: Floats, left_out: int | None) -> int:
 def fit_table(conflicts: list[Conflict], replays: list[Replay], left_out: int | None) -> ErrorTable:
     """Fit the table of errors to all conflicts but one."""
     kept = [c for c in range(len(conflicts)) if c != left_out]
-    return build_table([collect_errors(replays[c], conflicts[c].truth) for c in kept], HORIZONS)
+    horizons = replays[0].horizons
+    return build_table([collect_errors(replays[c], conflicts[c].truth) for c in kept], horizons)
 
 
 def choose_patience(conflicts: list[Conflict], replays: list[Replay]) -> Floats:
@@ -178,19 +188,20 @@ def choose_all(conflicts: list[Conflict]) -> list[Settings]:
     """
     Choose the settings for each conflict left out in turn, and for all together (last).
 
-    In four steps: the trend, by what was reported; the level and the shares of a told total, by
-    the mean difference that the goal is about; the patience, by the interval score.
+    In four steps: the trend in full, by what was reported; the trust in it, by the geometric mean
+    of its ratios to the last report; the shares of a told total, by the mean difference that the
+    goal is about; the patience, by the interval score.
     """
     folds: list[int | None] = [*range(len(conflicts)), None]
     plain = np.array([score_last(c) for c in conflicts])
     reported = np.array([score_last(c, reported=True) for c in conflicts])
-    picked = [Settings(unverified_growth=1.0, doubts=-1)] * len(folds)
+    picked = [Settings(unverified_growth=1.0)] * len(folds)
 
-    trend = measure_grid(conflicts, TREND_GRID, picked, reported=True)
+    trend = measure_grid(conflicts, TREND_GRID, picked, kind="trend")
     picked = _step(picked, TREND_GRID, trend, choose_geometric, reported, folds)
-    level = measure_grid(conflicts, LEVEL_GRID, picked)
-    picked = _step(picked, LEVEL_GRID, level, choose_mean, plain, folds)
-    told = measure_grid(conflicts, TOLD_GRID, picked, told=True)
+    trust = measure_grid(conflicts, TRUST_GRID, picked, kind="untold")
+    picked = _step(picked, TRUST_GRID, trust, choose_geometric, plain, folds)
+    told = measure_grid(conflicts, TOLD_GRID, picked, kind="told")
     picked = _step(picked, TOLD_GRID, told, choose_mean, plain, folds)
     replays = [
         replay_rule(c.knowns, HORIZONS, make_rule(c, s, told=False))
@@ -221,7 +232,8 @@ def write_fitted(conflicts: list[Conflict], settings: Settings) -> None:
     tables = []
     for told in (False, True):
         replays = [
-            replay_rule(c.knowns, HORIZONS, make_rule(c, settings, told=told)) for c in conflicts
+            replay_rule(c.knowns, TABLE_HORIZONS, make_rule(c, settings, told=told))
+            for c in conflicts
         ]
         tables.append((told, fit_table(conflicts, replays, None)))
     write_tables(tables)

@@ -110,7 +110,7 @@ def test_a_verified_count_is_left_aside_when_the_report_before_it_is_zero() -> N
 
 def test_truth_is_corrected_with_hindsight_and_the_reported_counts_are_not(tmp_path: Path) -> None:
     """Both have straight lines between the reports, cut to whole people."""
-    changes = {"input_csv/registration_corrections.csv": "Near,2030-01-11\n"}
+    changes: dict[str, str | None] = {"input_csv/registration_corrections.csv": "Near,2030-01-11\n"}
     folder = write_instance(tmp_path, changes)
     inputs, counts = folder / "input_csv", folder / "source_data"
     published = read_published(inputs, counts)

@@ -1,4 +1,4 @@
-"""Point forecasts: the trends, on the level that verified counts suggest, moved to a told total."""
+"""Point forecasts: the last reports with their trusted growth, or moved to a told total."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from wayout.forecast.camps.known import Floats, Known
-from wayout.forecast.camps.registration import estimate_levels
 from wayout.forecast.camps.settings import Settings
 from wayout.forecast.camps.sharing import share_total
 from wayout.forecast.camps.trend import extend_trends
+from wayout.forecast.camps.trust import extend_trusted
 
 Rule = Callable[[Known, Floats], Floats]
 """Gives from what is known and horizons in days the people expected, (horizons, camps)."""
@@ -28,19 +28,18 @@ def predict_camps(
         Days after the origin, shape (horizons,).
     total
         Where it is told: people in all camps on the origin day and on each day predicted, shape
-        (1 + horizons,). The level then comes from the total, not from other camps' corrections.
+        (1 + horizons,).
 
     Returns
     -------
     people
         Shape (horizons, camps).
     """
+    if total is None:
+        return extend_trusted(known, horizons, settings=settings)
     days = np.concatenate([[0.0], horizons])
     trends = extend_trends(known, days, settings=settings)
-    if total is not None:
-        return share_total(known, trends[0], trends[1:], total=total, settings=settings)
-    people: Floats = trends[1:] * estimate_levels(known, settings=settings)
-    return people
+    return share_total(known, trends[0], trends[1:], total=total, settings=settings)
 
 
 def repeat_last(known: Known, horizons: Floats) -> Floats:

@@ -21,11 +21,13 @@ class Settings:
         Votes for no growth at all beside one vote for the growth over each window.
     damping_days
         After so many days growth has fallen to 1/e.
+    verified_share
+        Share of the growth of verified camps that is believed before this conflict has shown how
+        far growth can be trusted; of camps never verified it is none.
+    caution_weeks
+        Weeks of error that growth must have saved before it is believed in full.
     unverified_growth
-        Share of the growth that is believed in a camp whose count was never verified.
-    doubts
-        Imagined verified counts which changed nothing, beside those of this conflict; below 0
-        nothing is inferred from the corrections of other camps.
+        Where the total is told: share of the growth that is believed in a camp never verified.
     gap_up, rest_share
         Where the total is told: shares of what is missing on the origin day, and of the growth
         that the trends do not explain, which are handed to the camps.
@@ -38,8 +40,9 @@ class Settings:
 
     still_votes: int = 2
     damping_days: float = 20.0
+    verified_share: float = 1.0
+    caution_weeks: float = 13.0
     unverified_growth: float = 0.5
-    doubts: int = 1
     gap_up: float = 0.5
     rest_share: float = 0.5
     level_power: float = 1.25

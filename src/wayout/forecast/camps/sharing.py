@@ -57,7 +57,8 @@ def _share_level(known: Known, now: Floats, total: float, settings: Settings) ->
         return lower
     first = float(known.origin)
     stale = np.array([first - (c.days[-1] if c.days.size else 0.0) for c in known.camps])
-    own = np.array([abs(float(np.median(measure_growth(camp)))) for camp in known.camps])
+    now_day = np.array([first])
+    own = np.array([abs(float(np.median(measure_growth(c, now_day)))) for c in known.camps])
     pooled = max(float(now.sum()), total) / len(known.camps) / max(first, 30.0)
     weights = _normalise((stale * (own + pooled))[None, :])[0]
     higher: Floats = now + settings.gap_up * gap * weights
