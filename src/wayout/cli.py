@@ -37,6 +37,7 @@ from wayout.commands.plan_times import depart, latest, reach
 from wayout.commands.replay import replay
 from wayout.commands.serve import serve
 from wayout.commands.verify import keys, sign, verify
+from wayout.commands.waits import WAITS, read_waits
 from wayout.errors import (
     BadInputError,
     FaultyInstanceError,
@@ -81,6 +82,7 @@ for command in (forecast, replay, flee):
 @click.option("--to", default="", metavar="PLACE_OR_COUNTRY", help="Only ways there.")
 @WHO
 @click.option("--cautious", is_flag=True, help="Plan on what holds nine times in ten.")
+@WAITS
 @FORMAT
 def plan(
     situation: str,
@@ -91,6 +93,7 @@ def plan(
     traveller: str | None,
     sets: tuple[str, ...],
     cautious: bool,
+    waits: str | None,
     fmt: str,
 ) -> int:
     """Show the ways that are open, the closed ones with reasons, and what to answer next."""
@@ -103,9 +106,11 @@ def plan(
     instant = read_instant(at, "--at", facts.head)
     assert instant is not None
     check_inside(instant, "--at", facts.head)
-    known = facts.as_of(choose_knowledge(as_of, instant, facts.head, now=read_now()))
+    known_by = choose_knowledge(as_of, instant, facts.head, now=read_now())
+    known = facts.as_of(known_by)
     members = read_members(traveller, sets, facts)
-    planner = make_planner(known, folder, at=instant)
+    expected = read_waits(waits, folder, facts, as_of=known_by)
+    planner = make_planner(known, folder, at=instant, expected=expected)
     made = plan_party(planner, members, start=start, at=instant, to=to, cautious=cautious)
     if fmt == "json":
         print_json(write_plan(made))
@@ -149,6 +154,7 @@ def recheck(saved: str, as_of: str | None, situation: str | None, fmt: str) -> i
 @click.option("--at", metavar="TIME", help="The instant looked at; now if left out.")
 @AS_OF
 @WHO
+@WAITS
 @FORMAT
 def board(
     situation: str,
@@ -156,20 +162,23 @@ def board(
     as_of: str | None,
     traveller: str | None,
     sets: tuple[str, ...],
+    waits: str | None,
     fmt: str,
 ) -> int:
     """Show every crossing: open to whom, wait, queue, trend, age, both sides of a contradiction."""
     from wayout.network.assumption import demand_assumptions  # noqa: PLC0415
     from wayout.planner.board import make_board  # noqa: PLC0415
 
-    facts = get_situation(find_folder(situation))
+    folder = find_folder(situation)
+    facts = get_situation(folder)
     demand_assumptions(facts)
     given = read_instant(at, "--at", facts.head)
     now = min(read_now(), facts.head.window.end)
     instant = check_inside(given, "--at", facts.head) if given else now
     known = choose_knowledge(as_of, instant, facts.head, now=read_now())
     party = read_party(traveller, sets, facts)
-    document = make_board(facts, party, at=instant, as_of=known)
+    expected = read_waits(waits, folder, facts, as_of=known)
+    document = make_board(facts, party, at=instant, as_of=known, expected=expected)
     if fmt == "json":
         print_json(document)
     else:

@@ -180,7 +180,7 @@ def _take_at(
         yield reaches + step.after_h, low, high, road_km, unpriced, risk, doubt
         return
     gate = gates[step.gate]
-    for outcome in gate.pass_after(reaches, gate.wait.at_level(level)):
+    for outcome in gate.pass_from(gate.ready_at(reaches, level)):
         verdict = outcome.window.verdict
         worse = max(risk, RISK_RANK[verdict.risk]), max(doubt, verdict.word == "unknown")
         yield outcome.across + step.after_h, low, high, road_km, unpriced, *map(float, worse)

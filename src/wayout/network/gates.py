@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from wayout.network.expected_waits import WaitsByHour
 from wayout.network.waits import Wait
 from wayout.rules.verdict import RISK_RANK, Verdict
 from wayout.situation.period import Instant, Period
@@ -64,21 +65,39 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A border passage for one traveller and mode."""
+    """
+    A border passage for one traveller and mode.
+
+    `wait` is estimated from reports and holds at any hour; `by_hour` stands in its place.
+    """
 
     windows: tuple[Window, ...]
     wait: Wait
     hours: Hours = Hours()
+    by_hour: WaitsByHour | None = None
+
+    def wait_at(self, t: float) -> Wait:
+        """Give the wait of somebody who arrives at `t`."""
+        return self.wait if self.by_hour is None else self.by_hour.wait_at(t)
+
+    def ready_at(self, t: float, level: float) -> float:
+        """Give when somebody who arrives at `t` has queued, at a level of luck."""
+        if self.by_hour is None:
+            return t + self.wait.at_level(level)
+        return self.by_hour.through(t, level)
 
     def pass_after(self, t: float, wait_h: float) -> list[Outcome]:
+        """Give the ways to be across for somebody who arrives at `t` and queues for `wait_h`."""
+        return self.pass_from(t + wait_h)
+
+    def pass_from(self, ready: float) -> list[Outcome]:
         """
-        Give the ways to be across for somebody who arrives at `t` and queues for `wait_h`.
+        Give the ways to be across for somebody who has queued at an hour.
 
         The first is the earliest; a later window is listed only if no earlier one carries as
         little risk and doubt, since waiting for it can then be worth while. Empty: no way.
         """
         outcomes: list[Outcome] = []
-        ready = t + wait_h
         for window in self.windows:
             if window.refuses or window.end <= ready:
                 continue

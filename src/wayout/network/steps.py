@@ -17,6 +17,7 @@ import numpy as np
 
 from wayout.network.compiled import Array
 from wayout.network.departures import merge_spans
+from wayout.network.expected_waits import WaitsByHour
 from wayout.network.gates import Gate
 from wayout.rules.verdict import RISK_RANK
 
@@ -161,6 +162,10 @@ class Gates(NamedTuple):
     `windows` is (n_gates, 2), ranges into `window_table`, whose rows are start, end, risk, doubt;
     windows that refuse are left out. `opens` is (n_gates, 2), ranges into `open_table`; an empty
     range that starts below zero is a post open round the clock. `wait_h` is the queue, in hours.
+    `queues` (n_gates, 2) are ranges into `queue_table`, for waits that change: its rows are an
+    hour of joining, when one is through, and by how much that grows an hour. Before the first row,
+    and in an empty range, `wait_h` holds. The searches of departures and of the latest hour know
+    `wait_h` alone.
     """
 
     wait_h: Array
@@ -168,6 +173,26 @@ class Gates(NamedTuple):
     window_table: Array
     opens: Array
     open_table: Array
+    queues: Array
+    queue_table: Array
+
+
+def lay_out_queues(
+    waits: Sequence[WaitsByHour | None], *, level: float, shift_h: float = 0.0
+) -> tuple[Array, Array]:
+    """Lay out the waits that change, of each gate, as `Gates` has them."""
+    ranges: list[tuple[int, int]] = []
+    rows: list[tuple[float, float, float]] = []
+    for by_hour in waits:
+        begin = len(rows)
+        if by_hour is not None:
+            found = by_hour.lay_out(level)
+            rows += [(joins + shift_h, through + shift_h, slope) for joins, through, slope in found]
+        ranges.append((begin, len(rows)))
+    return (
+        np.array(ranges, np.int32).reshape(len(ranges), 2),
+        np.array(rows, np.float64).reshape(len(rows), 3),
+    )
 
 
 def lay_out_gates(gates: Sequence[Gate], *, level: float, shift_h: float = 0.0) -> Gates:
@@ -207,4 +232,5 @@ def lay_out_gates(gates: Sequence[Gate], *, level: float, shift_h: float = 0.0) 
         np.array(windows, np.float64).reshape(len(windows), 4),
         np.array(hours, np.int32).reshape(len(gates), 2),
         np.array(opens, np.float64).reshape(len(opens), 2),
+        *lay_out_queues([g.by_hour for g in gates], level=level, shift_h=shift_h),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from wayout.network.expected_waits import NO_WAITS, ExpectedWaits
 from wayout.network.gates import opening_hours
 from wayout.network.waits import Wait
 from wayout.planner.border import Border, Passage
@@ -39,7 +40,12 @@ ASKED_MODES = tuple(m for m in MODES if m not in ("air", "truck"))
 
 
 def make_board(
-    situation: Situation, travellers: Sequence[Traveller], *, at: Instant, as_of: Instant
+    situation: Situation,
+    travellers: Sequence[Traveller],
+    *,
+    at: Instant,
+    as_of: Instant,
+    expected: ExpectedWaits = NO_WAITS,
 ) -> Plain:
     """
     Make the board of every crossing known by `as_of`, as JSON values.
@@ -48,10 +54,12 @@ def make_board(
     ----------
     travellers
         Who wants to pass, together; empty: somebody who answered nothing.
+    expected
+        Waits that take the place of those estimated from reports. The trend compares estimates.
     """
     known = situation.as_of(as_of)
     party = tuple(travellers) or (nobody(known),)
-    border = Border(Rulebook(known), party, at=at, horizon_h=1.0)
+    border = Border(Rulebook(known), party, at=at, horizon_h=1.0, expected=expected)
     earlier = {h: situation.as_of(after(as_of, -h)) for h in LOOK_BACK_HOURS}
     notes = Notes(known, at=at, as_of=as_of)
     posts = [
@@ -135,7 +143,9 @@ def _show_post(
         "modes": [_show_mode(m, verdicts[m], waits[m], as_of=as_of) for m in verdicts],
         "wait": {"mode": first, **show_wait(wait, as_of=as_of)},
         "queue": list_queue_reports(known, post, wait, as_of=as_of),
-        "trend": assess_trend(earlier, post, wait, mode=first, as_of=as_of),
+        "trend": assess_trend(
+            earlier, post, border.estimate(post.id, first), mode=first, as_of=as_of
+        ),
         "contradictions": notes.list_contradictions(post),
         "reports": notes.list_reports(post),
         "warnings": notes.list_warnings(post, warned),

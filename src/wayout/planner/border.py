@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
+from wayout.network.expected_waits import NO_WAITS, ExpectedWaits, WaitsByHour
 from wayout.network.gates import Gate, Hours, Window
 from wayout.network.waits import Wait
 from wayout.planner.spell import (
@@ -38,7 +39,9 @@ class Border:
         *,
         at: Instant,
         horizon_h: float,
+        expected: ExpectedWaits = NO_WAITS,
     ) -> None:
+        """Make the gates when asked; waits that are expected take the place of estimates."""
         self.rulebook = rulebook
         self.travellers = travellers
         self.at = at
@@ -47,7 +50,9 @@ class Border:
         self._until = after(at, horizon_h)
         self.period = self.timelines.period(at)
         self.span = self.timelines.span(at, self._until)
+        self.expected = expected
         self._gates: dict[Passage, Gate] = {}
+        self._by_hour: dict[tuple[str, str], WaitsByHour | None] = {}
         self._hours: dict[str, Hours] = {}
         self._now: dict[Passage, Verdict] = {}
         self._spells = self.timelines.in_period(self.period)
@@ -97,8 +102,21 @@ class Border:
         if found is None:
             windows = self._windows(self.turns(passage))
             wait = self.timelines.wait(passage.via, passage.mode)
-            found = self._gates[passage] = Gate(windows, wait, self._opening(passage))
+            hours, by_hour = self._opening(passage), self.by_hour(passage)
+            found = self._gates[passage] = Gate(windows, wait, hours, by_hour)
         return found
+
+    def by_hour(self, passage: Passage) -> WaitsByHour | None:
+        """Get the waits that are expected at a passage; None where the estimate stands."""
+        return self._hourly(passage.via, passage.mode) if self.expected else None
+
+    def _hourly(self, via: str, mode: str) -> WaitsByHour | None:
+        key = (via, mode)
+        if key in self.expected and key not in self._by_hour:
+            estimate = self.timelines.wait(via, mode)
+            found = WaitsByHour(self.expected[key], otherwise=estimate, at=self.at)
+            self._by_hour[key] = None if found.is_empty else found
+        return self._by_hour.get(key)
 
     def turns(self, passage: Passage) -> tuple[Turn, ...]:
         """Give the verdicts on a passage up to the horizon, each with the instant it begins."""
@@ -154,7 +172,12 @@ class Border:
         return spell.posted(self._portraits(at))
 
     def wait(self, crossing: str, mode: str) -> Wait:
-        """Get the wait at a post."""
+        """Get the wait of somebody who is at a post at the plan's own instant."""
+        by_hour = self._hourly(crossing, mode)
+        return self.estimate(crossing, mode) if by_hour is None else by_hour.wait_at(0.0)
+
+    def estimate(self, crossing: str, mode: str) -> Wait:
+        """Get the wait at a post as its reports alone tell it."""
         return self.timelines.wait(crossing, mode)
 
     def entry(self, country: str, *, mode: str, at: Instant, crossing: str = "") -> Verdict:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wayout.network.gates import FOREVER, Gate
+from wayout.network.waits import Wait
 from wayout.network.ways import Way
 from wayout.planner.border import passage_of
-from wayout.planner.roads import Grade, Roads, Taken
+from wayout.planner.roads import MEDIAN, Grade, Roads, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ class Course:
     def gate(self, position: int) -> Gate:
         """Get the gate that a way passes; it must have one."""
         return self.roads.border.gate(passage_of(self.ways[position]))
+
+    def wait(self, position: int) -> Wait:
+        """Get the wait met at the gate of one way, by who has as much luck as not."""
+        gate = self.gate(position)
+        if gate.by_hour is None:
+            return gate.wait
+        taken = self.follow(MEDIAN, most=position + 1)
+        at_gate = taken[position].at_gate if len(taken) > position else None
+        return gate.wait if at_gate is None else gate.wait_at(at_gate)
 
     @property
     def borders(self) -> list[int]:

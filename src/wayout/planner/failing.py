@@ -46,7 +46,8 @@ class Failings:
             reasons = [*self._of_service(taken.way, taken.arrives)]
             if taken.across is not None:
                 gate = self._roads.border.gate(passage_of(taken.way))
-                reasons += self._of_gate(taken.way, gate, taken.across)
+                wait = gate.wait_at(taken.at_gate or 0.0)
+                reasons += self._of_gate(taken.way, gate, taken.across, is_told=bool(wait.records))
             self._known[id(taken)] = taken, tuple(reasons)
         return self._known[id(taken)][1]
 
@@ -86,7 +87,7 @@ class Failings:
             if fits and report.place in touched and report.valid.holds(departs):
                 yield report
 
-    def _of_gate(self, way: Way, gate: Gate, across: float) -> Iterator[str]:
+    def _of_gate(self, way: Way, gate: Gate, across: float, *, is_told: bool) -> Iterator[str]:
         zone = get_zone(self._situation.head.time_zone)
         for window in _closings(gate, across):
             cited = window.verdict.records[0] if window.verdict.records else ""
@@ -97,7 +98,7 @@ class Failings:
                 record=Verbatim(cited),
             )
             break
-        if not gate.wait.records and ":" not in way.via:
+        if not is_told and ":" not in way.via:
             name = self._situation.name_of(way.via)
             yield say("the queue at {post} is longer than assumed: none was reported", post=name)
         for key in gate.windows[0].verdict.warnings:

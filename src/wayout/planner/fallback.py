@@ -96,7 +96,7 @@ class Forks:
     def _branch(
         self, course: Course, taken: Sequence[Taken], queue: int, fork: _Fork
     ) -> Branch | None:
-        wait = course.gate(queue).wait
+        wait = course.wait(queue)
         usual, longest = wait.at_level(self._level), wait.at_level(HARDLY_EVER)
         until = self._go_on(course, taken[queue], queue, longest)
         until = min(until, fork.ready + self._horizon_h)
@@ -211,11 +211,11 @@ class Forks:
         turned: Sequence[Taken],
         over_h: float,
     ) -> Branch:
-        wait, stand = course.gate(queue).wait, self._atlas.stands[fork.nodes[0]]
+        wait, stand = course.wait(queue), self._atlas.stands[fork.nodes[0]]
         last = find_last_start(other, level=self._level)
         border = next((w for w in reversed(other.ways) if w.via), other.ways[-1])
         verdict = worst_of([t.verdict for t in turned if t.verdict is not None])
-        waits = [r for p in other.borders for r in other.gate(p).wait.records]
+        waits = [r for p in other.borders for r in other.wait(p).records]
         services = [w.service for w in other.ways if w.service]
         where = AT_START if fork.position == 0 else IN_TOWN
         return Branch(
@@ -249,7 +249,7 @@ def find_hardest_queue(course: Course) -> int | None:
         (wait.at_level(0.9) - wait.at_level(0.5), -position)
         for position in course.borders
         if ":" not in course.ways[position].via
-        for wait in [course.gate(position).wait]
+        for wait in [course.wait(position)]
     ]
     if not spreads or max(spreads)[0] < LEAST_SPREAD_H:
         return None

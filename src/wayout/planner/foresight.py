@@ -64,7 +64,7 @@ def _choose_branched(journeys: Sequence[Journey]) -> frozenset[int]:
             queue = find_hardest_queue(course)
             if queue is not None:
                 key = (journey.country, journey.crossing, journey.mode)
-                first.setdefault(key, (not course.gate(queue).wait.records, number))
+                first.setdefault(key, (not course.wait(queue).records, number))
     return frozenset(number for _, number in sorted(first.values())[:MOST_BRANCHED])
 
 

@@ -267,6 +267,7 @@ class Rebuilder:
         gate: Gate = self.roads.border.gate(passage_of(way))
         decided = taken.verdict.records if taken.verdict is not None else ()
         at_gate, across = taken.at_gate or 0.0, taken.across or 0.0
+        wait = gate.wait_at(at_gate)
         airport = ":" in way.via
         post = way.destination.place if airport else way.via
         if at_gate > taken.departs + 1e-9 or airport:
@@ -278,8 +279,8 @@ class Rebuilder:
             )  # fmt: skip
         yield self._leg(
             post, post, "border-control" if airport else f"border-{way.mode}", at_gate, across,
-            records=(*decided, *gate.wait.records), sources=self._sources(decided),
-            waited=across - at_gate, wait=gate.wait, via=way.via,
+            records=(*decided, *wait.records), sources=self._sources(decided),
+            waited=across - at_gate, wait=wait, via=way.via,
         )  # fmt: skip
         if taken.arrives > across + 1e-9:
             yield self._leg(

@@ -176,4 +176,7 @@ def keep_undominated(joined: Sequence[Joined]) -> list[Joined]:
 def _shut_gates(passages: int) -> Gates:
     """Give gates that nobody passes, for those who have not met all others yet."""
     none = np.zeros((passages, 2), np.int32)
-    return Gates(np.zeros(passages), none, np.empty((0, 4)), none - 1, np.empty((0, 2)))
+    table = np.empty((0, 4))
+    return Gates(
+        np.zeros(passages), none, table, none - 1, np.empty((0, 2)), none, np.empty((0, 3))
+    )

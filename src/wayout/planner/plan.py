@@ -9,6 +9,7 @@ from dataclasses import replace
 from wayout.errors import BadInputError, UnknownPlaceError
 from wayout.network.approach import is_joined
 from wayout.network.assumption import demand_assumptions
+from wayout.network.expected_waits import NO_WAITS, ExpectedWaits
 from wayout.network.gazetteer import Gazetteer
 from wayout.network.stations import Lines
 from wayout.network.ways import Stand
@@ -46,12 +47,20 @@ HORIZON_H = 168.0
 class Planner:
     """Plans over one situation as known at one instant; prepared once, asked many times."""
 
-    def __init__(self, situation: Situation, lines: Lines | None = None) -> None:
+    def __init__(
+        self,
+        situation: Situation,
+        lines: Lines | None = None,
+        *,
+        expected: ExpectedWaits = NO_WAITS,
+    ) -> None:
+        """Prepare; waits that are `expected` take the place of those estimated from reports."""
         demand_assumptions(situation)
         self.rulebook = Rulebook(situation)
         self.atlas = Atlas(situation, lines)
         self.situation = self.atlas.situation
         self.gazetteer = Gazetteer(situation)
+        self.expected = expected
         self._joined: dict[str, bool] = {}
 
     def plan(
@@ -142,7 +151,7 @@ class Planner:
         self, party: tuple[Traveller, ...], *, at: Instant, horizon_h: float = HORIZON_H
     ) -> Roads:
         """Give the gates and steps of a party from one instant on."""
-        border = Border(self.rulebook, party, at=at, horizon_h=horizon_h)
+        border = Border(self.rulebook, party, at=at, horizon_h=horizon_h, expected=self.expected)
         return Roads(self.atlas, border, party=len(party))
 
     def assess_exits(self, party: Sequence[Traveller], *, at: Instant) -> tuple[ExitAnswer, ...]:

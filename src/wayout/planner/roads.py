@@ -200,7 +200,7 @@ class Roads:
             arrives = departs + pace.hours if way.line is None else at_gate
             return Step(departs, arrives, None, None, None, trip)
         gate = self.border.gate(pace.passage)
-        found = _pass(gate, at_gate, gate.wait.at_level(level), grade)
+        found = _pass(gate, gate.ready_at(at_gate, level), grade)
         if found is None:
             return None
         across, verdict = found
@@ -215,10 +215,10 @@ class Roads:
         return ride.departs - self.begin_h, ride.arrives - self.begin_h, ride.trip
 
 
-def _pass(gate: Gate, at_gate: float, wait_h: float, most: Grade) -> tuple[float, Verdict] | None:
-    """Pass a gate at no more risk and doubt than given; None if one cannot."""
+def _pass(gate: Gate, ready: float, most: Grade) -> tuple[float, Verdict] | None:
+    """Pass a gate, having queued, at no more risk and doubt than given; None if one cannot."""
     if len(gate.windows) == 1:  # nearly all; the others may have to be waited for
-        window, ready = gate.windows[0], at_gate + wait_h
+        window = gate.windows[0]
         if window.refuses or window.end <= ready:
             return None
         across = gate.hours.next_open(max(ready, window.start))
@@ -226,7 +226,7 @@ def _pass(gate: Gate, at_gate: float, wait_h: float, most: Grade) -> tuple[float
         if across >= window.end or grade[0] > most[0] or grade[1] > most[1]:
             return None
         return across, window.verdict
-    for outcome in gate.pass_after(at_gate, wait_h):
+    for outcome in gate.pass_from(ready):
         grade = outcome.window.grade
         if grade[0] <= most[0] and grade[1] <= most[1]:
             return outcome.across, outcome.window.verdict

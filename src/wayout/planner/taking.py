@@ -74,8 +74,11 @@ def take_steps(
                 end = found + 1
                 put(after, marks, found, over + steps.after_h[step], risk, doubt, NOWHERE)
             else:
-                windows, window_table, opens, open_table = gates[1:]
+                windows, window_table, opens, open_table = gates[1:5]
                 ready, after_h = over + gates.wait_h[gate], steps.after_h[step]
+                low, high = gates.queues[gate, 0], gates.queues[gate, 1]
+                if low < high:
+                    ready = leave_line(gates.queue_table, low, high, over, ready)
                 end = pass_gate(
                     windows, window_table, opens, open_table, gate, ready, after_h, risk, doubt,
                     after, marks, found,
@@ -107,7 +110,7 @@ def take_soonest(
 
     The steps are counted from the first one of the node. Infinite: it cannot be taken; -1: no gate.
     """
-    queue_h, windows, window_table, opens, open_table = gates
+    windows, window_table, opens, open_table = gates[1:5]
     first, runs, shut = steps.first[node], steps.runs, steps.shut
     for step in range(first, steps.first[node + 1]):
         window, across = NOWHERE, FOREVER
@@ -119,11 +122,31 @@ def take_soonest(
                 over = ride(steps.run_table, runs[step, 0], runs[step, 1], hours)[1]
             across, gate = over + steps.before_h[step], steps.gate[step]
             if gate != NOWHERE and across < FOREVER:
-                low, high, ready = windows[gate, 0], windows[gate, 1], across + queue_h[gate]
+                ready = across + gates.wait_h[gate]
+                low, high = gates.queues[gate, 0], gates.queues[gate, 1]
+                if low < high:
+                    ready = leave_line(gates.queue_table, low, high, across, ready)
+                low, high = windows[gate, 0], windows[gate, 1]
                 window, across = find_window(
                     window_table, low, high, open_table, opens[gate, 0], opens[gate, 1], ready
                 )
         soonest[step - first], passed[step - first] = across + steps.after_h[step], window
+
+
+@compiled
+def leave_line(queue_table: Array, begin: int, end: int, hours: float, ready: float) -> float:
+    """Give when one who joins a line at an hour is at its head; `ready` if nothing is told yet."""
+    low, high = begin, end
+    while low < high:  # the first piece that begins later
+        middle = (low + high) >> 1
+        if queue_table[middle, 0] <= hours:
+            low = middle + 1
+        else:
+            high = middle
+    if low > begin:
+        joins, through = queue_table[low - 1, 0], queue_table[low - 1, 1]
+        ready = through + queue_table[low - 1, 2] * (hours - joins)
+    return ready
 
 
 @compiled

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from wayout.network.compiled import Array
-from wayout.network.steps import Gates, lay_out_gates
+from wayout.network.steps import Gates, lay_out_gates, lay_out_queues
 from wayout.planner.border import LOOK_FURTHER_H, Border
 from wayout.planner.spell import Passage, Turn, crossing_of
 from wayout.planner.timeline import Reach, Span, Timelines
@@ -71,7 +71,12 @@ class Terms:
         begins = np.concatenate(([0], ends))[:-1]
         windows = np.stack((begins, ends), axis=1).astype(np.int32)
         opens, open_table = self._open(laid, epoch)
-        return Gates(self._wait(laid, level), windows, table, opens, open_table)
+        by_hour = [border.by_hour(p) for p in laid.passages] if border.expected else []
+        queues, queue_table = lay_out_queues(by_hour, level=level, shift_h=begin_h)
+        if not by_hour:
+            queues = np.zeros((len(laid.passages), 2), np.int32)
+        waits = self._wait(laid, level)
+        return Gates(waits, windows, table, opens, open_table, queues, queue_table)
 
     def _blocks(self, laid: Laid, border: Border, epoch: Instant) -> list[bytes]:
         """Give the windows of each terms as rows; what was found before is looked up in place."""

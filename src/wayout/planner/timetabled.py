@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wayout.network.expected_waits import NO_WAITS, ExpectedWaits
 from wayout.network.stations import Lines, StationMap, merge_lines
 from wayout.planner.plan import Planner
 from wayout.situation.period import Instant
@@ -70,7 +71,9 @@ class Timetables:
         return self._schedules[folder]
 
 
-def make_planner(situation: Situation, folder: Path, *, at: Instant) -> Planner:
+def make_planner(
+    situation: Situation, folder: Path, *, at: Instant, expected: ExpectedWaits = NO_WAITS
+) -> Planner:
     """Make the planner for one day: the situation as known, with its timetables laid out."""
     timetables = Timetables(situation, list_timetables(folder))
-    return Planner(situation, timetables.lines_on(at.date()))
+    return Planner(situation, timetables.lines_on(at.date()), expected=expected)

@@ -97,23 +97,32 @@ def write_use(replay: Replay) -> str:
     return "\n".join(lines) + "\n"
 
 
-def read_use(path: Path) -> Mapping[tuple[str, str], bool]:
+def read_use(path: Path, *, situation: str = "") -> Mapping[tuple[str, str], bool]:
     """
     Read whether forecasts may be used, by target and mode; what is not there may not.
+
+    Parameters
+    ----------
+    situation
+        The id of the situation it must be about; empty: any.
 
     Raises
     ------
     BadInputError
-        It is no such file, or says that a target is on whose own scores say it is not.
+        It is no such file, is about another situation, or says that a target is on whose own scores
+        say it is not.
     """
     try:
         document = tomllib.loads(path.read_text("utf-8"))
         tables = [(t["target"], t["mode"], t["on"], t) for t in document["use"]]
+        about = document["situation"]
         wrong = [t for t, _, on, table in tables if t not in UNITS or on is not _earned(table)]
     except OSError as fault:
         raise BadInputError(f"'{path}' cannot be read: {fault.strerror}") from None
     except (ValueError, KeyError, TypeError) as fault:
         raise BadInputError(f"'{path}' is not what `wayout replay` writes: {fault!r}") from None
+    if situation and about != situation:
+        raise BadInputError(f"'{path}' is about '{about}'; accepted: '{situation}'")
     if wrong:
         raise BadInputError(f"'{path}': '{wrong[0]}' is not as its scores decide; make it anew")
     return {(target, mode): on for target, mode, on, _ in tables}
