@@ -47,3 +47,15 @@ class BadCopyError(BadInputError):
 
 class FaultyInstanceError(BadInputError):
     """An instance folder of the Flee program has an error, so it is not run."""
+
+
+class NotAllowedError(WayoutError, PermissionError):
+    """A person of the desk asked for what their role, their session or the hour does not allow."""
+
+
+class ReviewRefusedError(WayoutError, ValueError):
+    """A claim is not where a step of the review would take it from."""
+
+
+class StoreError(WayoutError, OSError):
+    """The database of the desk, its key or its disk cannot be used."""

@@ -1,0 +1,1 @@
+"""From a report to a fact: intake, claims, comparison, review, publishing."""

@@ -1,0 +1,150 @@
+"""The words of a language that claims are read by, from `words/`, and the patterns of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from wayout.desk.claims.claim import KINDS
+
+LANGUAGES = ("en", "ru")
+NEEDS = ("", "border", "abroad", "place", "crossing", "future")
+_ELEMENT = re.compile(r"<[^>]+>|[#@][a-z]+|[^\s<#@]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing of a pattern: the name of a mark, and how far behind the last it stands."""
+
+    name: str
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a clause must hold, in order, to be a claim of a kind."""
+
+    kind: str
+    elements: tuple[Element, ...]
+    needs: str
+    carry: bool
+    keeps_negation: bool
+    alone: bool
+    unit: str
+    status: str
+    wide: bool
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand for a group; a word with `*` is the beginning of a word."""
+
+    group: str
+    words: tuple[str, ...]
+
+
+_Index = Mapping[str, tuple[Phrase, ...]]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that is known of one language; `table` is the file as it stands."""
+
+    language: str
+    table: Mapping[str, Any]
+    patterns: tuple[Pattern, ...]
+    exact: Mapping[str, tuple[Phrase, ...]]
+    """Phrases by their first word."""
+    stems: Mapping[str, tuple[Phrase, ...]]
+    """Phrases whose first word is only a beginning, by its first letters, `STEM` at most."""
+
+
+STEM = 3
+NEAR, CLOSE, ADJACENT, WIDE = 110, 30, 2, 200
+
+
+def read_lexicon(language: str) -> Lexicon:
+    """
+    Read the words and patterns of a language of `LANGUAGES` from the package.
+
+    Raises
+    ------
+    ValueError
+        A pattern has an unknown kind, need or group: the package itself is faulty.
+    """
+    folder = files("wayout.desk.claims") / "words"
+    table = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    raw = tomllib.loads((folder / f"{language}-patterns.toml").read_text("utf-8"))
+    patterns = tuple(p for entry in raw["pattern"] for p in _build_patterns(entry, table))
+    groups: dict[str, Iterable[str]] = {f"<{k}>": v for k, v in table["groups"].items()}
+    groups |= {f"status:{k}": v for k, v in table["status"].items()}
+    groups |= {f"mode:{k}": v for k, v in table["modes"].items()}
+    groups |= {f"voice:{k}": v for k, v in table["voices"].items()}
+    groups |= {f"demonym:{k}": (k,) for k in table["demonyms"]}
+    for pattern in patterns:
+        for element in pattern.elements:
+            if element.name[0] not in "<#@":
+                groups[element.name] = (element.name,)
+    exact, stems = _index(groups)
+    return Lexicon(language, table, patterns, exact, stems)
+
+
+def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Index]:
+    exact: dict[str, list[Phrase]] = {}
+    stems: dict[str, list[Phrase]] = {}
+    for group, words in groups.items():
+        for text in words:
+            parts = tuple(re.findall(r"[\w*]+|[^\w\s]", text.replace("_", " ").casefold()))
+            phrase = Phrase(group, parts)
+            if parts[0].endswith("*"):
+                stems.setdefault(parts[0][:-1][:STEM], []).append(phrase)
+            else:
+                exact.setdefault(parts[0], []).append(phrase)
+    return {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in stems.items()}
+
+
+def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[Pattern]:
+    if entry["kind"] not in KINDS or entry.get("needs", "") not in NEEDS:
+        raise ValueError(f"pattern of kind {entry['kind']!r} needs {entry.get('needs')!r}")
+    built = []
+    for say in entry["say"]:
+        elements = _parse_elements(say)
+        for element in elements:
+            if element.name[0] == "<" and element.name[1:-1] not in table["groups"]:
+                raise ValueError(f"no group {element.name} for the pattern {say!r}")
+        built.append(
+            Pattern(
+                kind=entry["kind"],
+                elements=elements,
+                needs=entry.get("needs", ""),
+                carry=entry.get("carry", False),
+                keeps_negation=entry.get("negation") == "kept" or "<not>" in say.split(),
+                alone=entry.get("alone", False),
+                unit=entry.get("unit", ""),
+                status=entry.get("status", ""),
+                wide=entry.get("wide", False),
+                names=frozenset(e.name for e in elements),
+            )
+        )
+    return built
+
+
+def _parse_elements(say: str) -> tuple[Element, ...]:
+    elements: list[Element] = []
+    within = NEAR
+    for token in say.split():
+        if token in "~-":
+            within = NEAR if token == "~" else CLOSE
+            continue
+        for part in _ELEMENT.findall(token):
+            name = part.strip("_")
+            if name:
+                elements.append(Element(name, within))
+                within = ADJACENT
+        within = ADJACENT
+    return tuple(elements)

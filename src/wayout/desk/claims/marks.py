@@ -1,0 +1,94 @@
+"""Marks: what stands where in a sentence; finding the words of groups, and patterns of marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from wayout.desk.claims.claim import Span
+from wayout.desk.claims.lexicon import STEM, WIDE, Lexicon, Pattern, Phrase
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+class Token(NamedTuple):
+    """A word or a sign of a sentence, folded."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Mark(NamedTuple):
+    """Something found: the name of its class, where it stands, and its value."""
+
+    name: str
+    start: int
+    end: int
+    value: Any = None
+
+
+def split_tokens(sentence: str) -> tuple[Token, ...]:
+    """Split a sentence into words and signs, in lower case."""
+    return tuple(Token(m.group().lower(), *m.span()) for m in _TOKEN.finditer(sentence))
+
+
+def find_groups(
+    tokens: Sequence[Token], lexicon: Lexicon, *, taken: Sequence[Mark] = ()
+) -> list[Mark]:
+    """Find every group of words; words inside of `taken` marks are not read again."""
+    covered = [(m.start, m.end) for m in taken]
+    found = []
+    exact, stems = lexicon.exact.get, lexicon.stems.get
+    for number, token in enumerate(tokens):
+        text = token.text
+        phrases = exact(text, ()) + stems(text[:STEM], ())
+        if not phrases or any(a <= token.start < b for a, b in covered):
+            continue
+        for phrase in phrases:
+            end = _match_phrase(tokens, number, phrase)
+            if end:
+                found.append(Mark(phrase.group, token.start, end))
+    return found
+
+
+def _match_phrase(tokens: Sequence[Token], number: int, phrase: Phrase) -> int:
+    """Give the end of the phrase if it begins at the token, else 0."""
+    if number + len(phrase.words) > len(tokens):
+        return 0
+    for offset, word in enumerate(phrase.words):
+        text = tokens[number + offset].text
+        if word[-1] == "*" and len(word) > 1:
+            if not text.startswith(word[:-1]):
+                return 0
+        elif text != word:
+            return 0
+    return tokens[number + len(phrase.words) - 1].end
+
+
+def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iterator[list[Mark]]:
+    """Yield every way in which marks of one clause, sorted, follow each other as a pattern says."""
+    if not pattern.names <= marks.keys():
+        return
+    lists = [marks[e.name] for e in pattern.elements]
+    for first in lists[0]:
+        chain = [first]
+        for element, candidates in zip(pattern.elements[1:], lists[1:], strict=True):
+            end = chain[-1].end
+            following = (
+                m
+                for m in candidates
+                if end <= m.start <= end + max(element.within, WIDE if pattern.wide else 0)
+            )
+            nearest = next(following, None)
+            if nearest is None:
+                break
+            chain.append(nearest)
+        else:
+            yield chain
+
+
+def cover(marks: Sequence[Mark]) -> Span:
+    """Give the characters from the first to the last of some marks."""
+    return Span(min(m.start for m in marks), max(m.end for m in marks))

@@ -1,0 +1,150 @@
+"""Places named in a text, by the names of the situation, also inflected and as possessives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wayout.desk.claims.marks import Mark, Token
+from wayout.network.spelling import fold_name
+from wayout.situation.record import Crossing, Place
+from wayout.situation.situation import Situation
+
+MOST_WORDS = 5
+_WORD = re.compile(r"[\w’']+")
+_ORDER = {"town": 0, "airport": 1, "country": 2, "region": 3, "area": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place by name: the post and the other place that bear the name, either may be missing."""
+
+    post: Crossing | None
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Names:
+    """Every name of a situation, folded; `widest` is the most words a name has."""
+
+    home: str
+    known: Mapping[str, Mention]
+    countries: Mapping[str, Place]
+    posts: Mapping[str, Crossing]
+    places: Mapping[str, Place]
+    starts: frozenset[str]
+
+
+def build_names(
+    situation: Situation, *, endings: Sequence[Mapping[str, Any]], generic: Sequence[str]
+) -> Names:
+    """
+    Build the index of names, with the cases that `endings` give to Cyrillic ones.
+
+    A name that holds a word of `generic`, such as *airport*, is also known without it.
+    """
+    posts: dict[str, Crossing] = {}
+    places: dict[str, Place] = {}
+    for crossing in situation.crossings.values():
+        given = (crossing.name, crossing.name_ru, crossing.other_name, *crossing.aliases)
+        for name in _forms(given, endings, generic):
+            posts.setdefault(name, crossing)
+    for place in sorted(situation.places.values(), key=lambda p: (_ORDER.get(p.kind, 9), p.id)):
+        for name in _forms((place.name, place.name_ru, *place.aliases), endings, generic):
+            places.setdefault(name, place)
+    known = {n: Mention(posts.get(n), places.get(n)) for n in {**posts, **places}}
+    return Names(
+        home=situation.head.home,
+        known=known,
+        countries={p.country: p for p in situation.places.values() if p.kind == "country"},
+        posts=situation.crossings,
+        places=situation.places,
+        starts=frozenset(n[:3] for n in known),
+    )
+
+
+def _forms(
+    names: Sequence[str], endings: Sequence[Mapping[str, Any]], generic: Sequence[str]
+) -> Iterator[str]:
+    for name in names:
+        bare = re.sub(r"\(.*?\)", "", name).strip()
+        short = re.sub(rf"(?i)\b(?:{'|'.join(generic)})\b", "", bare.split(",")[0]).strip()
+        for text in dict.fromkeys((bare, bare.split(",")[0], short)):
+            if len(text) > 1:
+                yield fold_name(text)
+                if re.search("[а-яё]", text.casefold()):
+                    yield from _inflect(text, endings)
+
+
+def _inflect(name: str, endings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the folded name in six cases; all of its words are inflected alike."""
+    words = re.split(r"[\s-]+", name.casefold())
+    tables = [_find_ending(word, endings) for word in words]
+    for case in range(6):
+        yield fold_name("".join(stem + forms[case] for stem, forms in tables))
+    for case in range(6):
+        stem, forms = tables[-1]
+        yield fold_name("".join(words[:-1]) + stem + forms[case])
+
+
+def _find_ending(word: str, endings: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[str]]:
+    fitting = [e["forms"] for e in endings if word.endswith(e["forms"][0])]
+    forms = max(fitting, key=lambda f: len(f[0]), default=("",) * 6)
+    if not forms[0] and word[-1:] in "оэиуюйь-":
+        return word, ("",) * 6
+    return word[: len(word) - len(forms[0])], forms
+
+
+def find_mentions(sentence: str, tokens: Sequence[Token], names: Names) -> list[Mark]:
+    """Find the named places of a sentence as marks `@place`, the longest name first."""
+    words = [t for t in tokens if t.text[0].isalnum()]
+    found: list[Mark] = []
+    number = 0
+    while number < len(words):
+        first = sentence[words[number].start]
+        if first.islower() or not first.isalnum():
+            number += 1
+            continue
+        used, mention = _longest(sentence, words[number : number + MOST_WORDS], names)
+        if mention is None:
+            number += 1
+            continue
+        if _is_person(sentence, words, number + used, used, mention):
+            number += used
+            continue
+        found.append(Mark("@place", words[number].start, words[number + used - 1].end, mention))
+        if mention.post:
+            last = found[-1]
+            found.append(Mark("@post", last.start, last.end, mention))
+        number += used
+    return found
+
+
+def _is_person(
+    sentence: str, words: Sequence[Token], following: int, used: int, mention: Mention
+) -> bool:
+    """Tell whether the name of a town is a forename: another capital follows right behind."""
+    town = mention.place is not None and mention.place.kind == "town" and mention.post is None
+    if not town or used > 1 or following >= len(words):
+        return False
+    between = sentence[words[following - 1].end : words[following].start]
+    return between == " " and sentence[words[following].start].isupper()
+
+
+def _longest(sentence: str, words: Sequence[Token], names: Names) -> tuple[int, Mention | None]:
+    folded = [fold_name(w.text) for w in words]
+    if not any(s in names.starts for s in {folded[0][:3], (folded[0] + "".join(folded[1:2]))[:3]}):
+        return 0, None
+    for used in range(len(words), 0, -1):
+        if used > 1 and words[used - 1].start - words[0].end > 60:
+            continue
+        key = "".join(folded[:used])
+        mention = names.known.get(key)
+        if mention is None:
+            continue
+        plain = sentence[words[0].start : words[used - 1].end]
+        if len(key) > 3 or plain.isupper():
+            return used, mention
+    return 0, None

@@ -1,0 +1,134 @@
+"""Which of the named places a claim is about: the nearest in its clause, those abroad first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wayout.desk.claims.claim import Span
+from wayout.desk.claims.marks import Mark
+from wayout.desk.claims.naming import Mention, Names
+from wayout.situation.record import Crossing, Place
+
+TOWNS_FIRST = frozenset({"price", "sold-out", "count"})
+"""Kinds for which the town counts where a town and a post share the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Words that join places into one group, and those before a place that is come from."""
+
+    joins: frozenset[str]
+    origin: re.Pattern[str]
+
+
+def build_joining(table: Mapping[str, Any]) -> Joining:
+    """Build the words around places from the tables of a language."""
+    parts = "|".join(map(re.escape, table["from"]))
+    origin = re.compile(rf"(?<!\w)(?:{parts})\s(?:the\s)?$", re.IGNORECASE)
+    return Joining(frozenset(table["joins"]), origin)
+
+
+def choose_places(
+    kind: str, at: Span, marks: Sequence[Mark], *, sentence: str, names: Names, joining: Joining
+) -> tuple[Crossing | Place, ...]:
+    """
+    Choose the places of a claim from the marks of places of one clause or sentence.
+
+    Places that are joined (*Armenia, Turkey or Georgia*) go together; of several such groups the
+    nearest to the claim is meant. Where one comes from, and home, count only if nothing else does.
+    """
+    chosen = [(m, _choose(kind, m.value)) for m in marks]
+    abroad = [(m, p) for m, p in chosen if not _is_home(p, names)]
+    pairs = abroad or [(m, p) for m, p in chosen if not _is_home_country(p, names)]
+    arrived = [(m, p) for m, p in pairs if not joining.origin.search(sentence[: m.start])]
+    posts = [(m, p) for m, p in arrived or pairs if isinstance(p, Crossing)]
+    groups = _group(_drop_wider(posts or arrived or pairs, names), sentence, joining)
+    if not groups:
+        return ()
+    nearest = min(groups, key=lambda g: _distance(at, g))
+    return tuple(dict.fromkeys(p for _, p in nearest))
+
+
+def _drop_wider(
+    pairs: Sequence[tuple[Mark, Crossing | Place]], names: Names
+) -> list[tuple[Mark, Crossing | Place]]:
+    """Leave out a country of which a narrower place is named as well."""
+    narrow = {
+        get_country(p, names) for _, p in pairs if isinstance(p, Crossing) or p.kind != "country"
+    }
+    return [
+        (m, p)
+        for m, p in pairs
+        if isinstance(p, Crossing) or p.kind != "country" or p.country not in narrow
+    ]
+
+
+def _choose(kind: str, mention: Mention | Place) -> Crossing | Place:
+    if isinstance(mention, Place):
+        return mention
+    post, place = mention.post, mention.place
+    if post and place and kind in TOWNS_FIRST and place.kind in ("town", "airport"):
+        return place if place.country != "" else post
+    found = post or place
+    assert found is not None
+    return found
+
+
+def is_abroad(item: Crossing | Place, names: Names) -> bool:
+    """Tell whether it is a post, an airport or a place in another country than home."""
+    return not _is_home(item, names)
+
+
+def _is_home(item: Crossing | Place, names: Names) -> bool:
+    return (
+        isinstance(item, Place)
+        and item.kind != "airport"
+        and get_country(item, names)
+        in (
+            "",
+            names.home,
+        )
+    )
+
+
+def _is_home_country(item: Crossing | Place, names: Names) -> bool:
+    return isinstance(item, Place) and item.kind == "country" and item.country == names.home
+
+
+def get_country(item: Crossing | Place, names: Names) -> str:
+    """Get the country a place lies in or a post leads to, ISO 3166 alpha-2, or empty."""
+    if isinstance(item, Crossing):
+        return item.country_in
+    seen = 0
+    place: Place | None = item
+    while place is not None and seen < 6:
+        if place.kind == "country" or re.fullmatch("[A-Z]{2}", place.country):
+            return place.country
+        place, seen = names.places.get(place.part_of), seen + 1
+    return ""
+
+
+def _group(
+    pairs: Sequence[tuple[Mark, Crossing | Place]], sentence: str, joining: Joining
+) -> list[list[tuple[Mark, Crossing | Place]]]:
+    groups: list[list[tuple[Mark, Crossing | Place]]] = []
+    for pair in sorted(pairs, key=lambda p: p[0].start):
+        if groups:
+            between = sentence[groups[-1][-1][0].end : pair[0].start].strip().casefold()
+            if not between or between in joining.joins:
+                groups[-1].append(pair)
+                continue
+        groups.append([pair])
+    return groups
+
+
+def _distance(at: Span, group: Sequence[tuple[Mark, Crossing | Place]]) -> tuple[int, int]:
+    first, last = group[0][0].start, group[-1][0].end
+    if first >= at.end:
+        return first - at.end, 1
+    if last <= at.start:
+        return at.start - last, 0
+    return 0, 0

@@ -1,0 +1,210 @@
+"""When something is said to be so: an interval, the words it rests on, and how it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from wayout.desk.claims.claim import Span, When
+from wayout.desk.claims.marks import Mark, Token
+from wayout.situation.period import Instant, Period
+from wayout.situation.zone import get_zone
+
+UNSAID = When(None, None, None, "no time is said")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as said: a date, a day of the week or a distance in days from publication."""
+
+    words: str
+    day: date | None = None
+    weekday: int | None = None
+    days: int | None = None
+    ways: str = ""
+    yearless: tuple[int, int] | None = None
+    since: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What dates a text: its publication, else the window of the situation, in local time."""
+
+    zone: str
+    window: Period
+    published: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Times that are read over, and the first words of their phrases."""
+
+    expression: re.Pattern[str]
+    first: frozenset[str]
+
+
+def build_other(table: Mapping[str, Any]) -> Other:
+    """Build the expression of times that are read over: ages, hours of the clock, distances."""
+    n = rf"(?:\d+|{'|'.join(map(re.escape, table['numbers']))})"
+    ordered = sorted(table["clock"]["other"], key=len, reverse=True)
+    parts = [re.escape(p).replace("N", n).replace(r"\ ", r"\s") for p in ordered]
+    expression = re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    starts = {re.split(r"[\s-]", p)[0].casefold() for p in ordered}
+    return Other(expression, frozenset(starts) | frozenset(k.split()[0] for k in table["numbers"]))
+
+
+def find_times(
+    sentence: str, tokens: Sequence[Token], table: Mapping[str, Any], *, other: Other
+) -> list[Mark]:
+    """Find the times of a sentence as marks `time`; those that date nothing have no value."""
+    found: list[Mark] = []
+    for number, token in enumerate(tokens):
+        mark = _read_other(sentence, token, other)
+        if mark:
+            found.append(mark)
+            mark = None
+        if token.text in table["months"]:
+            mark = _read_month(sentence, tokens, number, table)
+        elif token.text in table["weekdays"]:
+            mark = _read_weekday(sentence, tokens, number, table)
+        elif token.text[:4].isdigit() and len(token.text) == 4:
+            mark = _read_iso(sentence, token)
+        if mark:
+            found.append(mark)
+    lower = sentence.lower()
+    for words, days in table["days"].items():
+        if words in lower:
+            for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", lower):
+                found.append(Mark("time", *match.span(), Moment(words, days=days)))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _read_other(sentence: str, token: Token, other: Other) -> Mark | None:
+    """Read an age or a distance, which dates nothing and is no amount either."""
+    if not token.text[0].isdigit() and token.text not in other.first:
+        return None
+    match = other.expression.match(sentence, token.start)
+    return Mark("time", *match.span()) if match else None
+
+
+def _read_iso(sentence: str, token: Token) -> Mark | None:
+    match = re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", sentence[token.start : token.start + 11])
+    day = _date(*map(int, match.groups())) if match else None
+    if match is None or day is None:
+        return None
+    end = token.start + match.end()
+    return Mark("time", token.start, end, Moment(match.group(), day=day))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_month(
+    sentence: str, tokens: Sequence[Token], number: int, table: Mapping[str, Any]
+) -> Mark | None:
+    month = table["months"][tokens[number].text]
+    before = _day(tokens, number - 1)
+    after = _day(tokens, number + 1)
+    if not (before or after):
+        return None
+    first = number - 1 if before else number
+    last = number if before else number + 1
+    year = 0
+    following = last + 1
+    if following < len(tokens) and tokens[following].text == ",":
+        following += 1
+    if following < len(tokens) and re.fullmatch(r"(19|20)\d\d", tokens[following].text):
+        year, last = int(tokens[following].text), following
+    start, end = tokens[first].start, tokens[last].end
+    words = sentence[start:end]
+    since = _follows(tokens, first, table["clock"]["since"])
+    day = before or after
+    if year:
+        return Mark("time", start, end, Moment(words, day=_date(year, month, day), since=since))
+    return Mark("time", start, end, Moment(words, yearless=(month, day), since=since))
+
+
+def _day(tokens: Sequence[Token], number: int) -> int:
+    if not 0 <= number < len(tokens):
+        return 0
+    match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", tokens[number].text)
+    return int(match.group(1)) if match and 1 <= int(match.group(1)) <= 31 else 0
+
+
+def _follows(tokens: Sequence[Token], number: int, words: Sequence[str]) -> bool:
+    return number > 0 and tokens[number - 1].text in words
+
+
+def _read_weekday(
+    sentence: str, tokens: Sequence[Token], number: int, table: Mapping[str, Any]
+) -> Mark:
+    ways = next((w for w in ("last", "next") if _follows(tokens, number, table["clock"][w])), "")
+    first = number - 1 if ways else number
+    start, end = tokens[first].start, tokens[number].end
+    weekday = table["weekdays"][tokens[number].text]
+    return Mark("time", start, end, Moment(sentence[start:end], weekday=weekday, ways=ways))
+
+
+def get_when(mark: Mark, calendar: Calendar, *, offset: int, future: bool) -> When:
+    """
+    Get the interval of a time that was found, or none, with the reason.
+
+    Parameters
+    ----------
+    offset
+        Where the sentence begins in the text.
+    future
+        What is said lies ahead: a bare day of the week is the next one.
+    """
+    moment: Moment = mark.value
+    words = Span(offset + mark.start, offset + mark.end)
+    day, ground = _find_day(moment, calendar, future=future)
+    if day is None or not date(2, 1, 1) <= day <= date(9990, 1, 1):
+        return When(None, None, words, ground)
+    zone = get_zone(calendar.zone)
+    start = datetime(day.year, day.month, day.day, tzinfo=zone)
+    following = day + timedelta(days=1)
+    end = datetime(following.year, following.month, following.day, tzinfo=zone)
+    return When(start.astimezone(UTC), end.astimezone(UTC), words, ground)
+
+
+def _find_day(moment: Moment, calendar: Calendar, *, future: bool) -> tuple[date | None, str]:
+    if moment.day is not None:
+        return moment.day, "the date as written"
+    if moment.yearless:
+        return _find_yearless(moment.yearless, calendar)
+    if calendar.published is None:
+        return None, f"'{moment.words}' in a text without a date of publication"
+    day = calendar.published.astimezone(get_zone(calendar.zone)).date()
+    if moment.days is not None:
+        return day + timedelta(days=moment.days), "counted from the day of publication"
+    if moment.weekday is None:
+        return None, f"'{moment.words}' is no date of the calendar"
+    if moment.ways == "next" or (future and moment.ways != "last"):
+        ahead = (moment.weekday - day.weekday()) % 7 or 7
+        return day + timedelta(days=ahead), "the next such day after publication"
+    back = (day.weekday() - moment.weekday) % 7
+    if moment.ways == "last" and back == 0:
+        back = 7
+    return day - timedelta(days=back), "the last such day up to publication"
+
+
+def _find_yearless(said: tuple[int, int], calendar: Calendar) -> tuple[date | None, str]:
+    month, day = said
+    zone = get_zone(calendar.zone)
+    first = calendar.window.start.astimezone(zone).date()
+    last = calendar.window.end.astimezone(zone).date()
+    if last.year - first.year > 5:
+        return None, "the window of the situation does not tell the year"
+    days = [_date(year, month, day) for year in range(first.year, last.year + 1)]
+    within = [d for d in days if d and first <= d <= last]
+    if len(within) == 1:
+        return within[0], "the only such date in the window of the situation"
+    return None, "no single such date lies in the window of the situation"

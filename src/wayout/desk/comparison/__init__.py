@@ -1,0 +1,1 @@
+"""A claim against what is known: new, agreeing, contradicting, superseding, or the same origin."""

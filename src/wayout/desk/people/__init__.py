@@ -1,0 +1,1 @@
+"""Who works at the desk: pseudonyms, roles, passwords, second factors, sessions."""

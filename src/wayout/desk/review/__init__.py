@@ -1,0 +1,1 @@
+"""Review: the inbox, its order by impact, and the steps from a claim to a proposal."""

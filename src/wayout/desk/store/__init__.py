@@ -1,0 +1,1 @@
+"""The database of the desk: its tables, their migrations, its key, its reports and its trail."""

@@ -1,0 +1,142 @@
+"""A claim against records: new, agreeing, contradicting, superseding, or the same origin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from wayout.desk.claims.claim import Amount
+from wayout.desk.claims.reading import ClaimReader
+from wayout.desk.comparison.comparing import amounts_agree, compare_claims, compare_statement
+from wayout.desk.comparison.statement import Statement, as_statement
+from wayout.situation.situation import Situation
+
+DAY = datetime(2022, 9, 25, tzinfo=UTC)
+NEXT = DAY + timedelta(days=1)
+KM = Amount(6, 6, 6, "km", "about")
+RECORD = Statement(
+    record="Q1",
+    kind="queue",
+    status="observed",
+    places=frozenset({"verkhny-lars"}),
+    countries=frozenset({"GE"}),
+    modes=frozenset(),
+    whom="",
+    amount=KM,
+    start=DAY,
+    end=NEXT,
+    speaker="media",
+    origins=frozenset({"afp"}),
+    wide=False,
+)
+SAID = replace(RECORD, record="", origins=frozenset({"bbc"}))
+ADMITS = replace(RECORD, record="R1", kind="admits", amount=None, modes=frozenset({"foot"}))
+
+
+def judge(said: Statement, record: Statement) -> str:
+    """Give the verdict of one statement against one record."""
+    return compare_statement(said, [record]).verdict
+
+
+def test_another_origin_with_the_same_number_agrees() -> None:
+    """Two witnesses of one day and place say the same."""
+    assert judge(SAID, RECORD) == "agrees"
+
+
+def test_the_same_origin_repeats() -> None:
+    """An agency's number in another outlet is no second witness."""
+    assert judge(replace(SAID, origins=RECORD.origins), RECORD) == "repeats"
+
+
+def test_another_number_of_the_day_contradicts_and_says_on_what() -> None:
+    """The finding names the record and the number."""
+    said = replace(SAID, amount=Amount(20, 20, 20, "km", "about"))
+    (finding,) = compare_statement(said, [RECORD]).findings
+    assert (finding.verdict, finding.record) == ("contradicts", "Q1")
+    assert "number" in finding.differs
+
+
+def test_another_number_of_a_later_day_supersedes() -> None:
+    """Queues grow; a later number does not contradict an earlier one."""
+    said = replace(SAID, amount=Amount(20, 20, 20, "km", "about"), start=NEXT)
+    assert judge(replace(said, end=NEXT + timedelta(days=1)), RECORD) == "supersedes"
+
+
+def test_another_measure_is_new() -> None:
+    """Kilometres and vehicles of one queue are not compared."""
+    said = replace(SAID, amount=Amount(900, 900, 900, "vehicles", "about", "", "vehicles"))
+    assert judge(said, RECORD) == "new"
+
+
+def test_another_post_is_new() -> None:
+    """What is said of one post says nothing of another."""
+    assert (
+        judge(replace(SAID, places=frozenset({"ozinki"}), countries=frozenset()), RECORD) == "new"
+    )
+
+
+def test_refusing_contradicts_admitting_without_a_known_day() -> None:
+    """Without a day it may only be later, and the reason says that the day is not known."""
+    said = replace(ADMITS, record="", kind="refuses", start=None, end=None)
+    (finding,) = compare_statement(said, [ADMITS]).findings
+    assert finding.verdict == "contradicts"
+    assert "as far as its day is known" in finding.why
+
+
+def test_refusing_from_a_later_day_supersedes_admitting() -> None:
+    """A regime that changes within the period of the record takes its place."""
+    said = replace(ADMITS, record="", kind="refuses", start=DAY + timedelta(hours=9))
+    assert judge(said, ADMITS) == "supersedes"
+
+
+def test_denied_refusal_agrees_with_admitting() -> None:
+    """Who denies that people are turned back says that they pass."""
+    said = replace(ADMITS, record="", kind="refuses", status="denied", origins=frozenset({"x"}))
+    assert judge(said, ADMITS) == "agrees"
+
+
+def test_other_means_of_travel_are_not_compared() -> None:
+    """Cars are let through where walkers are not."""
+    said = replace(ADMITS, record="", kind="refuses", modes=frozenset({"car"}))
+    assert judge(said, ADMITS) == "new"
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "agree"),
+    [
+        ("at-least", 5, True),
+        ("at-least", 7, False),
+        ("at-most", 7, True),
+        ("at-most", 4, False),
+        ("about", 6.5, True),
+        ("exact", 6.5, True),
+        ("exact", 8, False),
+    ],
+)
+def test_bounds_decide_whether_numbers_agree(bound: str, value: float, agree: bool) -> None:
+    """More than five agrees with about six; more than seven does not."""
+    assert amounts_agree(KM, Amount(value, value, value, "km", bound)) is agree
+
+
+def test_sentences_alike_but_for_the_place_are_not_confused(
+    reader: ClaimReader, situation: Situation
+) -> None:
+    """Nearly the same words about two posts have nothing to do with each other."""
+    said = []
+    for post in ("Ozinki", "Mashtakovo"):
+        (claim,) = reader.read(f"The queue at {post} has grown to seven kilometres.")
+        said.append(as_statement(claim, situation=situation))
+    assert judge(said[0], said[1]) == "new"
+
+
+def test_claim_contradicts_a_record_of_the_repository(
+    reader: ClaimReader, situation: Situation
+) -> None:
+    """Another length for the evening of the known queue names the observation it is against."""
+    text = "On 24 September the queue at Verkhny Lars was two kilometres long."
+    (claim,) = reader.read(text)
+    result = compare_claims(claim, situation)
+    assert result.verdict == "contradicts"
+    assert "O071" in {f.record for f in result.findings}
