@@ -8,6 +8,7 @@ import numpy as np
 
 from wayout.forecast.flows.drive import Drive
 from wayout.forecast.flows.kernel import Course, Work, run_course
+from wayout.forecast.flows.simulation import fill_classes, fill_up
 from wayout.forecast.setting.gates import Gates
 from wayout.forecast.setting.setting import Ways
 from wayout.network.compiled import Array, use_compiler
@@ -101,15 +102,15 @@ def run_world(world: SmallWorld) -> tuple[Course, Work]:
         np.zeros(hours),
         np.zeros(1),
     )
-    each = (lanes, classes)
+    each, filled = (lanes, classes), fill_up(classes)
     work = Work(
-        np.zeros((longest, classes, lanes)),
+        np.zeros((longest, lanes, filled)),
         np.zeros(each),
         np.zeros(lanes),
-        np.zeros((rows, classes)),
+        np.zeros((rows, filled)),
         *(np.zeros(lanes) for _ in range(3)),
         *(np.zeros(each) for _ in range(2)),
-        np.zeros((classes, lanes)),
+        np.zeros((lanes, filled)),
         np.zeros(lanes, np.bool_),
         np.zeros(world.ways.lane.size),
     )
@@ -118,7 +119,7 @@ def run_world(world: SmallWorld) -> tuple[Course, Work]:
         work,
         world.ways,
         world.gates,
-        world.drive,
+        fill_classes(world.drive),
         world.back,
         world.ordinary_classes,
         world.longest_rush_h,

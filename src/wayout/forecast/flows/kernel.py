@@ -24,6 +24,7 @@ from wayout.forecast.setting.setting import Ways
 from wayout.network.compiled import Array, compiled
 
 NEVER = float("inf")
+AT_ONCE = 4
 LONGEST = 100.0
 """Nobody comes for a wait so many times as long as their patience; a smaller share is no number."""
 
@@ -53,13 +54,14 @@ class Work(NamedTuple):
     What a member needs while it runs; the next one of the thread uses it again.
 
     `coming` are people who reach a lane in an hour to come, by that hour modulo the longest way,
-    shape (longest way, classes, lanes); `waiting`, shape (lanes, classes), with their `total`;
+    shape (longest way, lanes, classes); `waiting`, shape (lanes, classes), with their `total`;
     `pool` are people to set out again, shape (rows, classes). Of the lanes as people see them now:
     `draw`, what a lane is to those who choose, `patience`, the share that would still come for the
     wait, and `wait_h`, shape (lanes,); `value`, the share of a class that would go, and `shut_h`,
     when it ends so far as is known, shape (lanes, classes); `mass`, draw times value, shape
-    (classes, lanes); `changes`, whether anybody knows of an end or a beginning, shape (lanes,).
-    `share` is of the ways for one class, shape (ways,).
+    (lanes, classes); `changes`, whether anybody knows of an end or a beginning, shape (lanes,).
+    `share` is of the ways for one class, shape (ways,). Classes of `coming`, `pool` and `mass`, and
+    of `Drive.classes`, are filled up with nobody to a multiple of `AT_ONCE`.
     """
 
     coming: Array
@@ -140,51 +142,101 @@ def look_at_queues(work: Work, gates: Gates, drive: Drive, h: int) -> None:
             patience = 0.0 if over else math.exp(-wait / patience_h)
         wait_h[k], patiences[k], draws[k] = wait, patience, pull[k] * patience
         for c in range(classes):
-            mass[c, k] = draws[k] * value[k, c]
+            mass[k, c] = draws[k] * value[k, c]
 
 
 @compiled
 def set_out(
     work: Work, ways: Ways, gates: Gates, drive: Drive, h: int, longest_rush_h: float
 ) -> float:
-    """Let people set out from every row in hour `h`; give how many begin."""
+    """
+    Let people set out from every row in hour `h`; give how many begin.
+
+    Classes are taken four at a time, each in a variable of its own: so a compiler can hold them
+    side by side. Nobody is in those that fill up the last four.
+    """
+    coming, pool, mass, changes = work.coming, work.pool, work.mass, work.changes
+    people, first, lane = ways.people, ways.first, ways.lane
+    weight, way_h, by_class = ways.weight, ways.hours, drive.classes
+    begun, around = 0.0, coming.shape[0]
+    start = (h + 1) % around
+    for r in range(people.size):
+        leaving = people[r] * drive.sets_out[h]
+        changing, again = False, 0.0
+        for c in range(by_class.size):
+            again += pool[r, c]
+        if leaving + again <= 0.0:
+            continue
+        for i in range(first[r], first[r + 1]):
+            changing |= changes[lane[i]]
+        if changing:
+            begun += set_out_warily(work, ways, gates, drive, h, r, longest_rush_h)
+            continue
+        for c in range(0, by_class.size, AT_ONCE):
+            s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
+            for i in range(first[r], first[r + 1]):
+                k, w = lane[i], weight[i]
+                s0 += w * mass[k, c]
+                s1 += w * mass[k, c + 1]
+                s2 += w * mass[k, c + 2]
+                s3 += w * mass[k, c + 3]
+            e0, e1 = 1.0 / s0 if s0 > 0.0 else 0.0, 1.0 / s1 if s1 > 0.0 else 0.0
+            e2, e3 = 1.0 / s2 if s2 > 0.0 else 0.0, 1.0 / s3 if s3 > 0.0 else 0.0
+            e0 *= leaving * by_class[c] + pool[r, c]
+            e1 *= leaving * by_class[c + 1] + pool[r, c + 1]
+            e2 *= leaving * by_class[c + 2] + pool[r, c + 2]
+            e3 *= leaving * by_class[c + 3] + pool[r, c + 3]
+            for i in range(first[r], first[r + 1]):
+                k, w, at = lane[i], weight[i], start + way_h[i]
+                at -= around if at >= around else 0
+                coming[at, k, c] += e0 * w * mass[k, c]
+                coming[at, k, c + 1] += e1 * w * mass[k, c + 1]
+                coming[at, k, c + 2] += e2 * w * mass[k, c + 2]
+                coming[at, k, c + 3] += e3 * w * mass[k, c + 3]
+            for n, whole in ((c, s0), (c + 1, s1), (c + 2, s2), (c + 3, s3)):
+                if whole > 0.0:
+                    begun += leaving * by_class[n]
+                    pool[r, n] = 0.0
+    return begun
+
+
+@compiled
+def set_out_warily(
+    work: Work, ways: Ways, gates: Gates, drive: Drive, h: int, r: int, longest_rush_h: float
+) -> float:
+    """Let people set out from a row some lanes of which will shut or open, as they know."""
     coming, pool, mass, shares = work.coming, work.pool, work.mass, work.share
     changes, shut_h, wait_h, draw = work.changes, work.shut_h, work.wait_h, work.draw
-    opens = gates.opens[h]
-    all_people, first, lane = ways.people, ways.first, ways.lane
-    weight, way_h, by_class = ways.weight, ways.hours, drive.classes
-    begun, around, leaving = 0.0, coming.shape[0], drive.sets_out[h]
+    opens, lane, weight, way_h = gates.opens[h], ways.lane, ways.weight, ways.hours
+    first, last = ways.first[r], ways.first[r + 1]
+    begun, around = 0.0, coming.shape[0]
     start = (h + 1) % around
-    for r in range(all_people.size):
-        for c in range(by_class.size):
-            people, again = all_people[r] * leaving * by_class[c], pool[r, c]
-            if people + again <= 0.0:
-                continue
-            whole = 0.0
-            for i in range(first[r], first[r + 1]):
-                k = lane[i]
-                share = weight[i] * mass[c, k]
-                if changes[k]:
-                    arrives = h + way_h[i]
-                    if mass[c, k] <= 0.0:
-                        share = weight[i] * draw[k] if arrives >= opens[k, c] else 0.0
-                    elif arrives + wait_h[k] >= shut_h[k, c]:
-                        share = 0.0
-                shares[i] = share
-                whole += share
-            if whole <= 0.0:
-                continue
-            begun += people
-            pool[r, c] = 0.0
-            each = 1.0 / whole
-            for i in range(first[r], first[r + 1]):
-                k, at = lane[i], start + way_h[i]
-                at -= around if at >= around else 0
-                more = 0.0
-                if changes[k] and shut_h[k, c] - h <= longest_rush_h:
-                    more = drive.rush * people
-                    begun += more * shares[i] * each
-                coming[at, c, k] += (people + again + more) * shares[i] * each
+    for c in range(work.value.shape[1]):
+        people, again = ways.people[r] * drive.sets_out[h] * drive.classes[c], pool[r, c]
+        whole = 0.0
+        for i in range(first, last):
+            k = lane[i]
+            share = weight[i] * mass[k, c]
+            if changes[k]:
+                arrives = h + way_h[i]
+                if mass[k, c] <= 0.0:
+                    share = weight[i] * draw[k] if arrives >= opens[k, c] else 0.0
+                elif arrives + wait_h[k] >= shut_h[k, c]:
+                    share = 0.0
+            shares[i] = share
+            whole += share
+        if whole <= 0.0:
+            continue
+        begun += people
+        pool[r, c] = 0.0
+        each = 1.0 / whole
+        for i in range(first, last):
+            k, at, more = lane[i], start + way_h[i], 0.0
+            at -= around if at >= around else 0
+            if changes[k] and shut_h[k, c] - h <= longest_rush_h:
+                more = drive.rush * people
+                begun += more * shares[i] * each
+            coming[at, k, c] += (people + again + more) * shares[i] * each
     return begun
 
 
@@ -218,8 +270,8 @@ def pass_lanes(
     for k in range(lanes):
         joined, turned, waiting = 0.0, 0.0, 0.0
         for c in range(classes):
-            people = coming[c, k]
-            coming[c, k] = 0.0
+            people = coming[k, c]
+            coming[k, c] = 0.0
             if value[k, c] > 0.0:
                 own = usual[k] * patience[k] * ordinary_classes[k, c]
                 if shut_h[k, c] - h <= longest_rush_h:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from wayout.forecast.flows.drive import Drive, make_drive
-from wayout.forecast.flows.kernel import Course, Work, run_course
+from wayout.forecast.flows.kernel import AT_ONCE, Course, Work, run_course
 from wayout.forecast.flows.parameters import Layout
 from wayout.forecast.setting.setting import Setting
 from wayout.network.compiled import Array
@@ -33,7 +33,7 @@ def simulate(
     choice = setting.assumptions.choice
     ordinary = setting.ordinary_classes[setting.country]
     for row, member in enumerate(members):
-        drive = make_drive(setting, layout, parameters[row], member=member, seed=seed)
+        drive = fill_classes(make_drive(setting, layout, parameters[row], member=member, seed=seed))
         run_course(
             course,
             work,
@@ -62,22 +62,33 @@ def make_course(setting: Setting) -> Course:
     )
 
 
+def fill_classes(drive: Drive) -> Drive:
+    """Fill up the classes of a drive with nobody."""
+    more = fill_up(drive.classes.size) - drive.classes.size
+    return drive._replace(classes=np.pad(drive.classes, (0, more)))
+
+
+def fill_up(classes: int) -> int:
+    """Give the number of classes filled up to a multiple of those a kernel takes at once."""
+    return -(-classes // AT_ONCE) * AT_ONCE
+
+
 def make_work(setting: Setting) -> Work:
     """Make the arrays a member works in."""
     _, lanes, classes = setting.gates.word.shape
     longest = int(setting.ways.hours.max(initial=0)) + 2
-    each = (lanes, classes)
+    each, filled = (lanes, classes), fill_up(classes)
     return Work(
-        np.zeros((longest, classes, lanes)),
+        np.zeros((longest, lanes, filled)),
         np.zeros(each),
         np.zeros(lanes),
-        np.zeros((setting.ways.people.size, classes)),
+        np.zeros((setting.ways.people.size, filled)),
         np.zeros(lanes),
         np.zeros(lanes),
         np.zeros(lanes),
         np.zeros(each),
         np.zeros(each),
-        np.zeros((classes, lanes)),
+        np.zeros((lanes, filled)),
         np.zeros(lanes, np.bool_),
         np.zeros(setting.ways.lane.size),
     )
