@@ -27,7 +27,7 @@ from wayout.situation.situation import Situation
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "situations" / "russia-2022"
 STORE = ROOT / ".bench" / "forecasts"
-FIRST, LAST = date(2022, 9, 21), date(2022, 9, 28)
+FIRST, LAST = date(2022, 9, 21), date(2022, 9, 29)
 DAYS, MEMBERS, SEED = 5, 600, 0
 BAND = [LEVELS.index(level) for level in (0.05, 0.5, 0.95)]
 FARTHEST = 4

@@ -19,7 +19,7 @@ from wayout.errors import BadInputError
 from wayout.forecast.assimilation.evidence import list_evidence
 from wayout.forecast.assimilation.smoother import Smoothed, smooth
 from wayout.forecast.ensemble.running import run_members
-from wayout.forecast.flows.parameters import Layout, draw_prior, lay_out, lay_taper
+from wayout.forecast.flows.parameters import Layout, draw_prior, lay_out, lay_taper, share_learned
 from wayout.forecast.flows.readings import Readings, lay_readings, list_unread
 from wayout.forecast.flows.tasks import Ensemble, Hindcast, Lot, Outlook, cut_setting
 from wayout.forecast.forecast import Aside, Forecast
@@ -39,6 +39,8 @@ Report = Callable[[str, int, int], None]
 MOST_DAYS = 60
 MOST_MEMBERS = 10_000
 CHUNK = 25
+MOST_LEARNERS = 600
+"""So many members learn from the reports; any further ones share what these learned."""
 ROUNDS = 6
 """A queue where there was none is far from what members say at first; four rounds fell short."""
 BEFORE = timedelta(days=1)
@@ -90,7 +92,10 @@ def forecast_crisis(
     setting = make_setting(known, assumptions, world=world, days=days, changes=changes)
     layout = lay_out(setting)
     learned = learn(known, setting, layout, members=members, seed=seed, call=call)
-    ensemble = Ensemble(setting, layout, learned.smoothed.parameters, seed)
+    parameters = share_learned(
+        setting, layout, learned=learned.smoothed.parameters, prior=learned.prior
+    )
+    ensemble = Ensemble(setting, layout, parameters, seed)
     watched = choose_watched(setting)
     since = _find_since(setting)
     lot = _run_outlook(Outlook(ensemble, watched, since), members, call)
@@ -105,7 +110,7 @@ def forecast_crisis(
         scenario.name if scenario else "",
         ahead,
         past,
-        list_learned(setting, layout, learned.prior, learned.smoothed.parameters),
+        list_learned(setting, layout, learned.prior, parameters),
         list_chances(known, setting),
         tuple(sorted({r for one in learned.measured for r in one.records})),
         learned.aside,
@@ -137,14 +142,15 @@ def learn(
         for record in found.measurements[n].records
     )
     prior = draw_prior(setting, layout, members=range(members), seed=seed)
-    ensemble = Ensemble(past, layout, prior, seed)
+    taught = prior[:MOST_LEARNERS]
+    ensemble = Ensemble(past, layout, taught, seed)
     per_km = known.head.assumptions["vehicles-per-km"].value
     unit = np.array([per_km if one.quantity == VEHICLES else 1.0 for one in measured])
     forward = _Forward(ensemble, lay_readings(past, measured), unit, per_km, call)
     evidence = list_evidence(measured, lay_taper(setting, layout, measured))
     evidence = replace(evidence, values=evidence.values / unit)
     with threadpool_limits(limits=1, user_api="blas"):
-        smoothed = smooth(prior, forward, evidence, seed=seed, rounds=ROUNDS, again=False)
+        smoothed = smooth(taught, forward, evidence, seed=seed, rounds=ROUNDS, again=False)
     return Learned(prior, smoothed, measured, (*found.aside, *without))
 
 

@@ -103,6 +103,31 @@ def draw_prior(setting: Setting, layout: Layout, *, members: range, seed: int) -
     return drawn
 
 
+def share_learned(setting: Setting, layout: Layout, *, learned: Array, prior: Array) -> Array:
+    """
+    Give every member what was learned, where fewer learned than are to be simulated.
+
+    Who did not learn takes the past of one who did, in turns, and has days to come of its own.
+
+    Parameters
+    ----------
+    learned
+        Of the members that learned, the first ones, shape (learners, parameters).
+    prior
+        Of all members, shape (members, parameters).
+    """
+    learners = len(learned)
+    shared = learned[np.arange(len(prior)) % learners]
+    today = setting.day[setting.hours.now]
+    days = np.arange(setting.days)
+    to_come = np.zeros(layout.size, np.bool_)
+    for name in (COUNTRY_DAILY, RATE_DAILY):
+        to_come[layout[name].columns] = (days > today[:, None]).ravel()
+    to_come[layout[DAILY].columns] = days > today[0]
+    shared[learners:, to_come] = prior[learners:, to_come]
+    return shared
+
+
 def lay_taper(setting: Setting, layout: Layout, measured: Sequence[Measurement]) -> Array:
     """
     Lay out which measurement may teach which parameter, 0 to 1, shape (parameters, measurements).
