@@ -26,6 +26,7 @@ BASIS = "forecast as of 28 September at 18:00 from 4 reports; of this post: 4"
 LATER = min(o.id for o in RUSSIA.observations.values() if o.published > AS_OF)
 """A report that nobody could know when the drawn forecast was made."""
 
+HEAD = 'situation = "russia-2022"'
 USE = """
 [[use]]
 target = "wait"
@@ -47,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     use = USE.format(mode="car", on="true", score=1.0) + USE.format(
         mode="foot", on="false", score=3.0
     )
-    (folder / "use.toml").write_text(use, "utf-8")
+    (folder / "use.toml").write_text(HEAD + use, "utf-8")
     return folder
 
 
@@ -108,7 +109,7 @@ def test_nothing_changes_where_nothing_is_on(tmp_path: Path) -> None:
     assert told.out == ask("plan", "russia-2022").out
     assert told.err.count("\n") == 2
     assert "wait, car: off: " in told.err
-    assert "no use.toml of `wayout replay`; the estimate stands" in told.err
+    assert "replay did not show it closer" in told.err
 
 
 def test_stale_forecast_is_not_used(folder: Path, tmp_path: Path) -> None:
@@ -148,6 +149,6 @@ def test_damaged_files_are_refused(folder: Path, tmp_path: Path) -> None:
     assert "--waits is empty" in ask("plan", str(folder), "--waits", "").refusal(2)
     boast = tmp_path / "russia-2022"
     shutil.copytree(folder, boast)
-    (boast / "use.toml").write_text(USE.format(mode="car", on="true", score=3.0), "utf-8")
+    (boast / "use.toml").write_text(HEAD + USE.format(mode="car", on="true", score=3.0), "utf-8")
     said = ask("plan", str(boast), "--waits", store(draw_forecast(), tmp_path))
     assert "'wait' is not as its scores decide" in said.refusal(2)
