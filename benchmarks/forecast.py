@@ -13,7 +13,7 @@ from typing import Any
 
 AS_OF = "2022-09-28T12:00:00+03:00"
 DAYS, MEMBERS = 14, 1000
-TIMES = 3
+TIMES = 2
 
 SCRIPT = """
 import hashlib, json, resource, sys, time

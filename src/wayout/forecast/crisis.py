@@ -39,7 +39,7 @@ Report = Callable[[str, int, int], None]
 MOST_DAYS = 60
 MOST_MEMBERS = 10_000
 CHUNK = 25
-MOST_LEARNERS = 600
+MOST_LEARNERS = 400
 """So many members learn from the reports; any further ones share what these learned."""
 ROUNDS = 6
 """A queue where there was none is far from what members say at first; four rounds fell short."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -78,6 +79,8 @@ def gather(task: QueueTask, members: int, **options: object) -> list[Array]:
 
 
 if __name__ == "__main__":
+    # A shell's job in the background does not hear interrupts, and neither would this one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     kept, noted = Path(sys.argv[1]), Path(sys.argv[2])
     slow = replace(QueueTask(), pause_s=0.15, notes=noted)
     try:

@@ -19,18 +19,11 @@ from wayout.network.compiled import Array
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def hear_interrupts() -> None:
-    """Hear interrupts in a process whose parent, a shell's job in the background, does not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 def start_run(keep: Path, notes: Path) -> subprocess.Popen[bytes]:
     """Start a run of 200 slow chunks in a process of its own; wait until six are kept."""
     notes.mkdir(exist_ok=True)
     module = "tests.forecast.ensemble.queue_task"
-    started = subprocess.Popen(
-        [sys.executable, "-m", module, str(keep), str(notes)], cwd=ROOT, preexec_fn=hear_interrupts
-    )
+    started = subprocess.Popen([sys.executable, "-m", module, str(keep), str(notes)], cwd=ROOT)
     until = time.monotonic() + 60
     while len(list(keep.glob("*.chunk"))) < 6:
         assert time.monotonic() < until, "no chunk was kept"
