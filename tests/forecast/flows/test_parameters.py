@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 
 from tests.forecast.test_crisis import read_all
@@ -12,8 +14,11 @@ from wayout.forecast.flows.parameters import (
     RATE,
     draw_prior,
     lay_out,
+    lay_taper,
     share_learned,
 )
+from wayout.forecast.reports.measured import list_measurements
+from wayout.forecast.reports.measurement import ENTRIES
 from wayout.forecast.setting.setting import make_setting
 from wayout.situation.period import parse_instant
 
@@ -52,3 +57,27 @@ def test_a_lane_more_changes_the_chance_of_no_other() -> None:
     (again,) = draw_prior(setting, layout, members=range(1), seed=4)
     np.testing.assert_array_equal(first, again)
     assert setting.every > len(setting.lanes) == len(layout[RATE].take(first))
+
+
+def test_a_count_of_a_day_teaches_that_day_most_and_no_later_one() -> None:
+    """Entries of 25 September teach the 25th whole, days before it ever less, the 26th nothing."""
+    facts, assumptions, world = read_all()
+    known = facts.as_of(parse_instant("2022-09-28T12:00:00+03:00"))
+    setting = make_setting(known, assumptions, world=world, days=2)
+    layout = lay_out(setting)
+    start = parse_instant("2022-09-25T00:00:00+03:00")
+    (number,) = (n for n, code in enumerate(setting.countries) if code == "FI")
+    found = list_measurements(known, persons_a_vehicle=2.5).measurements
+    counts = [
+        one
+        for one in found
+        if (one.country, one.quantity, one.start) == ("FI", ENTRIES, start)
+        and one.end - one.start == timedelta(days=1)
+    ]
+    taper = lay_taper(setting, layout, counts[:1])[:, 0]
+    own = int(setting.day[int(setting.hours.find(start)), number])
+    for by_day in (layout[DAILY].take(taper), layout[COUNTRY_DAILY].take(taper)[number]):
+        assert by_day[own] == 1.0
+        assert (np.diff(by_day[: own + 1]) > 0.0).all()
+        assert (by_day[own + 1 :] == 0.0).all()
+    assert (np.delete(layout[COUNTRY_DAILY].take(taper), number, axis=0) == 0.0).all()

@@ -154,7 +154,7 @@ def _weigh(setting: Setting, one: Measurement) -> dict[str, Array | float]:
     number = setting.countries.index(one.country) if one.country in setting.countries else 0
     begins, ends = setting.hours.find(one.start), setting.hours.find(one.end)
     days = np.arange(setting.days)
-    at = setting.day[number]
+    at = setting.day[:, number]
     first = at[int(np.clip(begins, 0, at.size - 1))]
     last = at[int(np.clip(max(ends - 1e-6, begins), 0, at.size - 1))]
     by_day = np.where(days <= last, np.exp(-np.maximum(first - days, 0) / REACH_DAYS), 0.0)
