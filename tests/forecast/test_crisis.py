@@ -175,8 +175,8 @@ def test_quantiles_rise_and_nothing_is_below_zero() -> None:
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"days": 0}, "0 days; accepted: 1 to 60"),
-        ({"members": 0}, "0 members; accepted: 1 to 10000"),
+        ({"days": 0}, "days 0; accepted: 1 to 60"),
+        ({"members": 0}, "members 0; accepted: 1 to 10000"),
         ({"seed": -1}, "seed -1; accepted: a whole number from 0"),
         ({"as_of": parse_instant("2022-09-01T00:00:00Z")}, "accepted: after 2022-09-14T21:00"),
     ],

@@ -11,6 +11,7 @@ import click
 
 from wayout.commands.options import DONE, FORMAT, print_json
 from wayout.errors import BadInputError
+from wayout.forecast.limits import check_call
 from wayout.situation.notice import find_nearest
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 MODELS = ("flee", "wayout")
 MOST_AHEAD_DAYS = 90
 """So far ahead forecasts were scored."""
-MOST_MEMBERS = 10_000
-LARGEST_SEED = 2**63
 
 
 @click.command()
@@ -112,10 +111,7 @@ def _check_call(model: str, seed: int, members: int, origin: int | None) -> None
         raise BadInputError("--model wayout without --origin; accepted: the day it is made on")
     if model == "flee" and origin is not None:
         raise BadInputError("--origin with --model flee; accepted: with --model wayout")
-    if not 1 <= members <= MOST_MEMBERS:
-        raise BadInputError(f"--members {members}; accepted: 1 to {MOST_MEMBERS}")
-    if not 0 <= seed < LARGEST_SEED:
-        raise BadInputError(f"--seed {seed}; accepted: a whole number from 0")
+    check_call(members=members, seed=seed, prefix="--")
 
 
 def _run_members(instance: Instance, rules: Settings, seed: int, members: int) -> list[Run]:

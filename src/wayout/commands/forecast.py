@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from wayout.call import check_inside, find_folder, read_instant
 from wayout.commands.options import DONE, make_console, read_now
 from wayout.commands.target import choose_target, write_folder
 from wayout.errors import BadInputError, WayoutError
+from wayout.forecast.limits import check_call
 from wayout.situation.reading import get_situation
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from wayout.situation.period import Instant
     from wayout.situation.situation import Situation
 
-MOST_DAYS = 60
-MOST_MEMBERS = 10_000
-LARGEST_SEED = 2**63
 
 Report = Callable[[str, int, int], None]
 """Called with what is done, how much of it, and of how much."""
@@ -87,7 +84,7 @@ def forecast(
     fmt: str,
 ) -> int:
     """Forecast entries, queues and waits with bands, from what was known at an instant."""
-    _check_numbers(days, members, seed)
+    check_call(days=days, members=members, seed=seed, prefix="--")
     folder = find_folder(situation)
     facts = get_situation(folder)
     instant = _choose_instant(as_of, facts)
@@ -95,7 +92,9 @@ def forecast(
     ordered = Order(folder, known, instant, days, members, seed, dask, keep)
     target = None if out is None else choose_target(out)
     scenario = _read_scenario(what_if, known, instant, days)
-    with _showing_progress() as show:
+    from wayout.terminal.progress import showing_progress  # noqa: PLC0415
+
+    with showing_progress() as show:
         made = _make(ordered, scenario, full=full, show=show)
         if target is not None:
             from wayout.commands.forecast_files import iterate_files  # noqa: PLC0415
@@ -105,15 +104,6 @@ def forecast(
     if target is not None:
         click.echo(f"wayout: written to {target}", err=True)
     return DONE
-
-
-def _check_numbers(days: int, members: int, seed: int) -> None:
-    if not 1 <= days <= MOST_DAYS:
-        raise BadInputError(f"--days {days}; accepted: 1 to {MOST_DAYS}")
-    if not 1 <= members <= MOST_MEMBERS:
-        raise BadInputError(f"--members {members}; accepted: 1 to {MOST_MEMBERS}")
-    if not 0 <= seed < LARGEST_SEED:
-        raise BadInputError(f"--seed {seed}; accepted: a whole number from 0")
 
 
 def _choose_instant(as_of: str | None, facts: Situation) -> Instant:
@@ -184,32 +174,6 @@ def _prefix(show: Report, scenario: Scenario | None) -> Report:
         show(what if scenario is None else f"{scenario.name}: {what}", done, whole)
 
     return report
-
-
-@contextmanager
-def _showing_progress() -> Iterator[Report]:
-    """Give how to show what is done, on standard error; silent unless a terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    quiet = not console.is_terminal
-    with Progress(*columns, TimeRemainingColumn(), console=console, disable=quiet) as progress:
-        tasks: dict[str, int] = {}
-
-        def show(what: str, done: int, whole: int) -> None:
-            if what not in tasks:
-                tasks[what] = int(progress.add_task(what, total=whole))
-            progress.update(progress.task_ids[tasks[what]], completed=done, total=whole)
-
-        yield show
 
 
 def _print(made: Made, fmt: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
@@ -16,6 +14,7 @@ import click
 from wayout.call import find_folder
 from wayout.commands.options import DONE, make_console, print_json
 from wayout.errors import BadInputError
+from wayout.forecast.limits import check_call
 from wayout.situation.reading import get_situation
 from wayout.situation.situation import Situation
 
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from wayout.situation.period import Instant
     from wayout.situation.record import Head
 
-MOST_DAYS = 60
-MOST_MEMBERS = 10_000
-LARGEST_SEED = 2**63
 FORMATS = ("text", "json", "csv")
 
 
@@ -67,7 +63,7 @@ def replay(
         _check_alone(first=first, last=last, store=store)
         made = _score(facts, score, _list_unscored(folder, facts.head))
     else:
-        _check_call(days, members, seed)
+        check_call(days=days, members=members, seed=seed, prefix="--")
         days_of = _read_day(first, "--from"), _read_day(last, "--until")
         forecaster = make_forecaster(folder, facts.head, members=members, seed=seed, workers=dask)
         key = make_key(folder, members=members, seed=seed)
@@ -148,7 +144,9 @@ def _replay(
     from wayout.forecast.replay.replaying import replay as run  # noqa: PLC0415
 
     origins = list_origins(facts, first=limits[0], last=limits[1])
-    with _showing_progress() as report:
+    from wayout.terminal.progress import showing_progress  # noqa: PLC0415
+
+    with showing_progress() as report:
         return run(
             facts,
             forecaster,
@@ -181,15 +179,6 @@ def _print(made: Replay, facts: Situation, fmt: str) -> None:
         render_replay(json.loads(json.dumps(write_replay(made))), facts, make_console())
 
 
-def _check_call(days: int, members: int, seed: int) -> None:
-    if not 1 <= days <= MOST_DAYS:
-        raise BadInputError(f"--days {days}; accepted: 1 to {MOST_DAYS}")
-    if not 1 <= members <= MOST_MEMBERS:
-        raise BadInputError(f"--members {members}; accepted: 1 to {MOST_MEMBERS}")
-    if not 0 <= seed < LARGEST_SEED:
-        raise BadInputError(f"--seed {seed}; accepted: a whole number from 0")
-
-
 def _check_alone(**others: object) -> None:
     names = {"first": "--from", "last": "--until", "store": "--store"}
     for key, given in others.items():
@@ -205,16 +194,3 @@ def _read_day(text: str | None, option: str) -> date | None:
     except ValueError:
         found = f"{option} '{text[:40]}' is no day"
         raise BadInputError(f"{found}; accepted: such as 2022-09-22, of the home country") from None
-
-
-@contextmanager
-def _showing_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Give how to show forecasts that were made, on standard error; silent unless a terminal."""
-    from rich.console import Console  # noqa: PLC0415
-
-    with Console(stderr=True).status("Making the first forecast") as status:
-
-        def report(what: str, done: int, of: int) -> None:
-            status.update(f"{what}: {done} of {of}")
-
-        yield report

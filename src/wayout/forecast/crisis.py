@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from wayout.errors import BadInputError
 from wayout.forecast.assimilation.evidence import list_evidence
 from wayout.forecast.assimilation.smoother import Smoothed, smooth
 from wayout.forecast.ensemble.running import run_members
@@ -24,6 +23,7 @@ from wayout.forecast.flows.readings import Readings, lay_readings, list_unread
 from wayout.forecast.flows.tasks import Ensemble, Hindcast, Lot, Outlook, cut_setting
 from wayout.forecast.forecast import Aside, Forecast
 from wayout.forecast.learned import list_chances, list_learned
+from wayout.forecast.limits import check_call
 from wayout.forecast.reports.measured import list_measurements
 from wayout.forecast.reports.measurement import VEHICLES, Measurement
 from wayout.forecast.scenario.scenario import Scenario
@@ -36,8 +36,6 @@ from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 
 Report = Callable[[str, int, int], None]
-MOST_DAYS = 60
-MOST_MEMBERS = 10_000
 CHUNK = 25
 MOST_LEARNERS = 400
 """So many members learn from the reports; any further ones share what these learned."""
@@ -85,7 +83,7 @@ def forecast_crisis(
     BadInputError
         A number is not accepted, or `as_of` is before the window.
     """
-    _check_call(days, members, seed)
+    check_call(days=days, members=members, seed=seed)
     use_compiler()
     known, call = situation.as_of(as_of), call or Call()
     changes = scenario.changes if scenario else ()
@@ -200,12 +198,3 @@ def _run(task: Hindcast | Outlook, members: int, call: Call, what: str) -> list[
 def _find_since(setting: Setting) -> int:
     shock = min(setting.shock_h, float(setting.hours.now))
     return max(0, int(shock - BEFORE / timedelta(hours=1)))
-
-
-def _check_call(days: int, members: int, seed: int) -> None:
-    if not 1 <= days <= MOST_DAYS:
-        raise BadInputError(f"{days} days; accepted: 1 to {MOST_DAYS}")
-    if not 1 <= members <= MOST_MEMBERS:
-        raise BadInputError(f"{members} members; accepted: 1 to {MOST_MEMBERS}")
-    if not 0 <= seed < 2**63:
-        raise BadInputError(f"seed {seed}; accepted: a whole number from 0")

@@ -23,7 +23,6 @@ from wayout.forecast.flows.parameters import (
     Layout,
 )
 from wayout.forecast.forecast import Belief, Chance
-from wayout.forecast.setting.admission import REFUSED
 from wayout.forecast.setting.lanes import ELSEWHERE
 from wayout.forecast.setting.setting import Setting
 from wayout.forecast.telling import find_country
@@ -70,9 +69,8 @@ def _list_labels(setting: Setting, layout: Layout) -> Iterator[tuple[int, Label]
             yield layout[ORDINARY].first + n, Label(ORDINARY, country, "people/day", shown)
             shown = _scale(1.0, choice.country_spread)
             yield layout[COUNTRY].first + n, Label(COUNTRY, country, "ratio", shown)
-    passing = (setting.gates.word != REFUSED).any(axis=(0, 2))
     for n, lane in enumerate(setting.lanes):
-        if lane.kind == ELSEWHERE or not passing[n]:
+        if lane.kind == ELSEWHERE:
             continue
         shown = _scale(lane.rate, service.spread)
         yield layout[RATE].first + n, Label(RATE, lane.key, "people/hour", shown)

@@ -129,7 +129,7 @@ def _tell_daily(
     setting: Setting, lot: Lot, target: str, location: str, lanes: Sequence[int]
 ) -> Iterator[Series]:
     number = int(setting.country[lanes[0]])
-    midnights = _list_midnights(setting, number)
+    midnights = [setting.hours.instant(int(h)) for h in setting.list_day_edges(number)]
     people = lot.entered[:, : len(midnights), lanes].sum(axis=2)
     found = _take_quantiles(people)
     whole = [n for n, hours in enumerate(_count_hours(setting, number)) if hours >= DAY_H]
@@ -137,13 +137,6 @@ def _tell_daily(
         return
     starts = tuple(midnights[n] for n in whole)
     yield Series(target, location, "", starts, DAY_H, found[whole])
-
-
-def _list_midnights(setting: Setting, country: int) -> list[Instant]:
-    """List when each local day begins, the first one where the hours do."""
-    days = setting.day[:, country]
-    edges = np.flatnonzero(np.diff(days, prepend=-1))
-    return [setting.hours.instant(int(h)) for h in edges]
 
 
 def _count_hours(setting: Setting, country: int) -> Array:
@@ -181,8 +174,7 @@ def _tell_stranded(setting: Setting, lot: Lot, watched: Array, since: int) -> It
     for post in posts:
         ours = [n for n, k in enumerate(watched.tolist()) if setting.lanes[k].post == post]
         number = int(setting.country[watched[ours[0]]])
-        edges = np.flatnonzero(np.diff(setting.day[:, number], prepend=-1))
-        ends = [int(h) for h in edges if h - DAY_H >= since]
+        ends = [int(h) for h in setting.list_day_edges(number) if h - DAY_H >= since]
         if not ends:
             continue
         people = lot.waiting[:, [h - since for h in ends]][:, :, ours].sum(axis=2)

@@ -36,7 +36,7 @@ LOCAL_TRANSPORT = ("lift", "taxi", "bus")
 
 def is_joined(situation: Situation, place: str) -> bool:
     """Tell whether something leaves a place of the situation, so that it needs no approach."""
-    return place in _joined_places(situation)
+    return place in list_joined(situation)
 
 
 def list_approaches(
@@ -100,7 +100,8 @@ def describe_approach(situation: Situation, way: Way, start: Place) -> str:
     return say("{words}.", words=words)
 
 
-def _joined_places(situation: Situation) -> frozenset[str]:
+def list_joined(situation: Situation) -> frozenset[str]:
+    """List the places of the situation that something leaves, by their ids."""
     ends = {s.origin for s in situation.services.values()}
     ends |= {s.destination for s in situation.services.values() if s.both_ways}
     ends |= {c.town_out for c in situation.crossings.values()}
@@ -124,7 +125,7 @@ def _choose_towns(situation: Situation, start: Place, origin: Point) -> list[Pla
 def _list_by_distance(
     situation: Situation, start: Place, origin: Point
 ) -> list[tuple[float, Place]]:
-    joined = (situation.places[p] for p in sorted(_joined_places(situation) - {start.id}))
+    joined = (situation.places[p] for p in sorted(list_joined(situation) - {start.id}))
     inside = [p for p in joined if p.country == start.country and p.lat is not None]
     rows = [(origin.away_km(Point(p.lat or 0.0, p.lon or 0.0)), p) for p in inside]
     return sorted(rows, key=lambda row: (row[0], row[1].id))

@@ -13,7 +13,7 @@ import pytest
 
 from tests.forecast.ensemble.queue_task import QueueTask, gather, list_begun
 from wayout.errors import BadInputError
-from wayout.forecast.ensemble.keeping import find_chunk, keep_chunk
+from wayout.forecast.ensemble.keeping import Shelf, find_chunk, keep_chunk
 from wayout.network.compiled import Array
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,14 +84,15 @@ def test_a_damaged_file_is_made_again(tmp_path: Path) -> None:
 def test_a_file_of_another_task_is_not_taken(tmp_path: Path) -> None:
     """A chunk put under the name of another task, or of other members, is not there."""
     one, other = QueueTask(seed=1), QueueTask(seed=2)
-    keep_chunk(tmp_path, one.key(), range(10), one(range(10)))
-    keep_chunk(tmp_path, other.key(), range(10), other(range(10)))
+    keep_chunk(Shelf(tmp_path, one.key()), range(10), one(range(10)))
+    keep_chunk(Shelf(tmp_path, other.key()), range(10), other(range(10)))
     mine, foreign = sorted(tmp_path.glob("*.chunk"))
     mine.write_bytes(foreign.read_bytes())
-    assert [find_chunk(tmp_path, t.key(), range(10)) is None for t in (one, other)].count(True) == 1
-    keep_chunk(tmp_path, one.key(), range(10), one(range(10)))
-    assert find_chunk(tmp_path, one.key(), range(10, 20)) is None
-    assert find_chunk(tmp_path, one.key(), range(10)) is not None
+    found = [find_chunk(Shelf(tmp_path, task.key()), range(10)) for task in (one, other)]
+    assert found.count(None) == 1
+    keep_chunk(Shelf(tmp_path, one.key()), range(10), one(range(10)))
+    assert find_chunk(Shelf(tmp_path, one.key()), range(10, 20)) is None
+    assert find_chunk(Shelf(tmp_path, one.key()), range(10)) is not None
 
 
 def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:

@@ -11,12 +11,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from wayout.errors import BadInputError
-from wayout.forecast.ensemble.keeping import keep_chunk
+from wayout.forecast.ensemble.keeping import Shelf, keep_chunk
 from wayout.forecast.ensemble.task import Result, Task, run_chunk
 
 REACH_S = 4.0
@@ -39,8 +38,7 @@ class Cluster:
     that it was on may be lost.
     """
 
-    task: Task
-    keep: Path | None
+    keep: Shelf | None
     client: Any
     shared: Any
     seen_s: float
@@ -78,7 +76,7 @@ class Cluster:
                 f"a chunk stopped several workers (want of memory?): {why}"
             ) from None
         if self.keep is not None:
-            keep_chunk(self.keep, self.task.key(), members, found)
+            keep_chunk(self.keep, members, found)
         result: Result = found
         return result
 
@@ -94,7 +92,7 @@ class Cluster:
 
 
 @contextmanager
-def open_cluster(task: Task, *, address: str, keep: Path | None) -> Iterator[Cluster]:
+def open_cluster(task: Task, *, address: str, keep: Shelf | None) -> Iterator[Cluster]:
     """
     Open a crew on the cluster at an address.
 
@@ -109,7 +107,7 @@ def open_cluster(task: Task, *, address: str, keep: Path | None) -> Iterator[Clu
             # Dask warns of a large graph; ours is sent once, and then named by all chunks.
             with _load("dask.config").set({LARGE: "1 TB"}):
                 shared = client.submit(hold, task, pure=False)
-            yield Cluster(task, keep, client, shared, monotonic())
+            yield Cluster(keep, client, shared, monotonic())
         finally:
             client.close(timeout=REACH_S)
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
-from wayout.forecast.ensemble.keeping import keep_chunk
+from wayout.forecast.ensemble.keeping import Shelf, keep_chunk
 from wayout.forecast.ensemble.task import Result, Task, run_chunk
 
 LISTEN_S = 0.2
@@ -48,7 +47,7 @@ class Threads:
     """
 
     task: Task
-    keep: Path | None
+    keep: Shelf | None
     pool: ThreadPoolExecutor
     size: int
 
@@ -71,12 +70,12 @@ class Threads:
     def _run(self, members: range) -> Result:
         found = run_chunk(self.task, members)
         if self.keep is not None:
-            keep_chunk(self.keep, self.task.key(), members, found)
+            keep_chunk(self.keep, members, found)
         return found
 
 
 @contextmanager
-def open_threads(task: Task, *, keep: Path | None) -> Iterator[Threads]:
+def open_threads(task: Task, *, keep: Shelf | None) -> Iterator[Threads]:
     """
     Open a crew of threads; when it is left, what did not begin yet is called off.
 

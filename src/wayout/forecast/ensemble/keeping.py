@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import get_ident
@@ -15,6 +16,14 @@ from wayout.forecast.ensemble.task import Result
 
 DIGEST = 32
 """Bytes that begin a file: the hash of its task, its members and the rest of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the chunks of one task are kept: a folder, and the key of the task, worked out once."""
+
+    folder: Path
+    key: str
 
 
 def open_folder(folder: Path) -> Path:
@@ -36,27 +45,20 @@ def open_folder(folder: Path) -> Path:
     return folder
 
 
-def find_chunk(folder: Path, key: str, members: range) -> Result | None:
-    """
-    Find a finished chunk of a task; one that is damaged, or of another task, is not there.
-
-    Parameters
-    ----------
-    key
-        The key of the task.
-    """
+def find_chunk(shelf: Shelf, members: range) -> Result | None:
+    """Find a finished chunk of a task; one that is damaged, or of another task, is not there."""
     try:
-        raw = _name_file(folder, key, members).read_bytes()
+        raw = _name_file(shelf, members).read_bytes()
     except OSError:
         return None
     digest, body = raw[:DIGEST], raw[DIGEST:]
-    if digest != _hash(key, members, body):
+    if digest != _hash(shelf.key, members, body):
         return None
     with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
         return tuple(arrays[name] for name in arrays.files)
 
 
-def keep_chunk(folder: Path, key: str, members: range, result: Result) -> None:
+def keep_chunk(shelf: Shelf, members: range, result: Result) -> None:
     """
     Keep a finished chunk: written aside, then renamed, so that it is there whole or not at all.
 
@@ -68,19 +70,19 @@ def keep_chunk(folder: Path, key: str, members: range, result: Result) -> None:
     stream = io.BytesIO()
     np.savez(stream, *result)
     body = stream.getvalue()
-    target = _name_file(folder, key, members)
+    target = _name_file(shelf, members)
     aside = _name_aside(target)
     try:
-        aside.write_bytes(_hash(key, members, body) + body)
+        aside.write_bytes(_hash(shelf.key, members, body) + body)
         aside.replace(target)
     except OSError as fault:
         aside.unlink(missing_ok=True)
         raise BadInputError(f"'{target}' cannot be written: {fault.strerror}") from None
 
 
-def _name_file(folder: Path, key: str, members: range) -> Path:
-    short = sha256(key.encode()).hexdigest()[:16]
-    return folder / f"{short}-{members.start:06d}-{members.stop:06d}.chunk"
+def _name_file(shelf: Shelf, members: range) -> Path:
+    short = sha256(shelf.key.encode()).hexdigest()[:16]
+    return shelf.folder / f"{short}-{members.start:06d}-{members.stop:06d}.chunk"
 
 
 def _name_aside(target: Path) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 
 from wayout.forecast.ensemble.cluster import open_cluster
 from wayout.forecast.ensemble.crew import Crew, open_threads
-from wayout.forecast.ensemble.keeping import find_chunk, open_folder
+from wayout.forecast.ensemble.keeping import Shelf, find_chunk, open_folder
 from wayout.forecast.ensemble.task import Result, Task, divide_members
 
 Report = Callable[[str, int, int], None]
@@ -55,11 +55,11 @@ def run_members(
         comes through as it is.
     """
     chunks = deque(divide_members(members, chunk=chunk))
-    folder = open_folder(keep) if keep is not None else None
-    return _run(_Run(task, members, chunks, folder, report), _open_crew(task, workers, folder))
+    shelf = Shelf(open_folder(keep), task.key()) if keep is not None else None
+    return _run(_Run(members, chunks, shelf, report), _open_crew(task, workers, shelf))
 
 
-def _open_crew(task: Task, workers: str, keep: Path | None) -> AbstractContextManager[Crew]:
+def _open_crew(task: Task, workers: str, keep: Shelf | None) -> AbstractContextManager[Crew]:
     if workers:
         return open_cluster(task, address=workers, keep=keep)
     return open_threads(task, keep=keep)
@@ -69,10 +69,9 @@ def _open_crew(task: Task, workers: str, keep: Path | None) -> AbstractContextMa
 class _Run:
     """How far a run is: `ready` chunks wait to be taken in their order."""
 
-    task: Task
     members: int
     coming: deque[range]
-    keep: Path | None
+    keep: Shelf | None
     report: Report | None
     ready: dict[range, Result] = field(default_factory=dict)
     under_way: dict[Any, range] = field(default_factory=dict)
@@ -101,7 +100,7 @@ def _fill(run: _Run, crew: Crew) -> None:
     """Start chunks, or find them kept, until enough are under way."""
     while run.coming and len(run.ready) + len(run.under_way) < AHEAD * crew.size:
         members = run.coming.popleft()
-        kept = find_chunk(run.keep, run.task.key(), members) if run.keep is not None else None
+        kept = find_chunk(run.keep, members) if run.keep is not None else None
         if kept is not None:
             run.finish(members, kept)
         else:

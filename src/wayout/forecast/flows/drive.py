@@ -162,7 +162,7 @@ def _draw_rates(setting: Setting, normal: Array, usual: Array, *, member: int, s
     spread = service.quarter_day_spread
     chance = rng.standard_normal((quarters, setting.every))[:, setting.number]
     factor = np.exp(spread * chance - spread * spread / 2.0)
-    spare = np.array([lane.rate for lane in setting.lanes]) * np.exp(service.spread * normal)
+    spare = setting.passes * np.exp(service.spread * normal)
     rate = usual / setting.open_share + spare
     found: Array = rate * np.repeat(factor, QUARTER_DAY_H, axis=0)[: setting.hours.count]
     return found

@@ -130,9 +130,9 @@ def _add_days(passed: Array, setting: Setting) -> Array:
     total = np.zeros((setting.days, passed.shape[1]))
     for number in range(len(setting.countries)):
         lanes = np.flatnonzero(setting.country == number)
-        days = setting.day[:, number]
-        edges = np.flatnonzero(np.diff(days, prepend=-1))
-        total[days[edges][:, None], lanes] = np.add.reduceat(passed[:, lanes], edges, axis=0)
+        edges = setting.list_day_edges(number)
+        days = setting.day[edges, number]
+        total[days[:, None], lanes] = np.add.reduceat(passed[:, lanes], edges, axis=0)
     return total
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wayout.errors import FaultySituationError
+from wayout.network.approach import list_joined
 from wayout.network.compiled import Array
 from wayout.network.world_places import WorldPlaces
 from wayout.situation.record import Place
@@ -59,10 +60,7 @@ def list_homes(situation: Situation, world: WorldPlaces) -> tuple[Home, ...]:
 
 
 def _list_left_towns(situation: Situation) -> list[Place]:
-    ends = {s.origin for s in situation.services.values()}
-    ends |= {s.destination for s in situation.services.values() if s.both_ways}
-    ends |= {c.town_out for c in situation.crossings.values()}
-    found = [situation.places[p] for p in sorted(ends) if p in situation.places]
+    found = [situation.places[p] for p in sorted(list_joined(situation))]
     home = situation.head.home
     return [p for p in found if p.country == home and p.kind == "town" and p.lat is not None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -44,18 +44,6 @@ class Hours:
         local = ZoneInfo(zone)
         clocks = [self.instant(h).astimezone(local) for h in range(self.count)]
         return np.array([clock.hour + clock.minute / 60.0 for clock in clocks])
-
-    def list_midnights(self, zone: str) -> tuple[Instant, ...]:
-        """List the local midnights from the forecast's first whole day on, one more than days."""
-        local = ZoneInfo(zone)
-        day = self.instant(self.now).astimezone(local).date()
-        found: list[Instant] = []
-        while True:
-            midnight = datetime.combine(day, time(), local).astimezone(UTC)
-            if self.find(midnight) > self.count:
-                return tuple(found)
-            found.append(midnight)
-            day += timedelta(days=1)
 
 
 def lay_hours(start: Instant, as_of: Instant, *, days: int) -> Hours:

@@ -21,6 +21,7 @@ from wayout.network.compiled import Array
 from wayout.network.world_places import WorldPlaces
 from wayout.situation.situation import Situation
 
+HOURS_A_DAY = 24.0
 MOST_WAYS = 8
 """So many ways of each class are weighed in a row: the least efforts that ever let it pass."""
 
@@ -55,12 +56,15 @@ class Setting:
         The countries entered, in order; `country` is the number of each lane's.
     day
         Local day of each hour and country, from 0 on, shape (hours, countries).
-    ordinary
-        How ordinary travel into its country divides among lanes before taste, shape (lanes,), and
+    passes, open_share
+        People an hour a lane is assumed to pass beyond ordinary travel, and the share of the day in
+        which it is open, each of shape (lanes,).
+    ordinary_lanes, ordinary_classes
+        How ordinary travel into a country divides among its lanes before taste, shape (lanes,), and
         among classes, shape (countries, classes).
     back
         The row from which those turned back at a lane set out again, shape (lanes,).
-    demand
+    demand, demand_lanes
         Factors of a scenario: of all who set out, shape (hours,), and of those for a lane, shape
         (hours, lanes).
     shock_h
@@ -81,6 +85,8 @@ class Setting:
     day: Array
     ways: Ways
     gates: Gates
+    passes: Array
+    open_share: Array
     ordinary_lanes: Array
     ordinary_classes: Array
     back: Array
@@ -90,16 +96,14 @@ class Setting:
     pending: tuple[tuple[Pending, Array, Array], ...]
 
     @property
-    def open_share(self) -> Array:
-        """Give the share of the day in which each lane is open, shape (lanes,)."""
-        spans = np.array([lane.closes_h - lane.opens_h for lane in self.lanes])
-        found: Array = spans / 24.0
-        return found
-
-    @property
     def days(self) -> int:
         """Give how many local days the hours touch."""
         return int(self.day.max()) + 1
+
+    def list_day_edges(self, country: int) -> Array:
+        """List the hours at which local days of a country begin, the first where the hours do."""
+        found: Array = np.flatnonzero(np.diff(self.day[:, country], prepend=-1))
+        return found
 
 
 def make_setting(
@@ -153,6 +157,8 @@ def make_setting(
         np.array([hours.number_days(zone) for zone in zones]).T,
         ways,
         gates,
+        np.array([lane.rate for lane in lanes]),
+        np.array([lane.closes_h - lane.opens_h for lane in lanes]) / HOURS_A_DAY,
         _weigh_ordinary(assumptions, lanes, gates),
         _divide_ordinary(assumptions, country, gates, len(countries)),
         back,
