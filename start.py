@@ -34,7 +34,12 @@ PACKAGES = ROOT / ".packages"
 INPUTS = ("pyproject.toml", "constraints.txt")
 CHECKED = ("src", "tests", "benchmarks", "start.py")
 WAYOUT = "import sys; sys.argv[0] = 'wayout'; from wayout.cli import main; sys.exit(main())"
-WARM = "from wayout.planner.warming import warm_up; warm_up()"
+WARM = (
+    "from wayout.planner.warming import warm_up; warm_up()",
+    "from pathlib import Path; from wayout.forecast.warming import warm_up;"
+    f" warm_up(Path({str(ROOT / 'situations' / 'russia-2022')!r}))",
+)
+XDIST = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"
 USAGE = """\
 usage: python3 start.py COMMAND [OPTIONS]   run wayout, for example: plan russia-2022 --from Kazan …
@@ -56,8 +61,12 @@ class Home:
 
     def run(self, *arguments: str) -> int:
         """Run this Python with the arguments, in the folder where we are; give its exit code."""
+        return self.start(*arguments).wait()
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start this Python with the arguments, beside what we do."""
         command = [self.python, *arguments]
-        return subprocess.call(command, env={**os.environ, **self.variables})
+        return subprocess.Popen(command, env={**os.environ, **self.variables})
 
 
 def say(text: str) -> None:
@@ -116,9 +125,10 @@ def install(home: Home, *, extra: str = "") -> None:
         say("This Python has no venv module: the packages go to the folder .packages instead.")
         target = ("--target", str(PACKAGES), "--upgrade")
         run_pip(home, "install", *target, "-c", "constraints.txt", subject)
-    say("  compiling the search (a minute or two)")
-    if home.run("-P", "-c", WARM):
-        say("  it could not be compiled; it will run slower")
+    say("  compiling the search and the forecast (a minute or two)")
+    warming = [home.start("-P", "-c", code) for code in WARM]
+    if sum(process.wait() != 0 for process in warming):
+        say("  they could not be compiled; they will run slower")
     stamps[0].write_text(text)
     say("Ready.")
 
@@ -199,7 +209,7 @@ def run_checks(home: Home, arguments: list[str]) -> int:
         "ruff format --check": ("-m", "ruff", "format", "--check", *paths),
         "mypy": ("-m", "mypy"),
         "lint-imports": ("-c", IMPORTS),
-        "pytest": ("-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments),
+        "pytest": ("-m", "pytest", *XDIST, *arguments),
     }
     failed = []
     for name, step in steps.items():

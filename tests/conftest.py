@@ -38,17 +38,40 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
+TOGETHER = ("tests/browser", "tests/desk")
+"""Folders whose tests share a browser, or a PostgreSQL: they run one after another."""
+LONG_FIRST = (
+    *TOGETHER,
+    *("tests/planner/test_search.py", "tests/forecast/test_crisis.py"),
+    *("tests/guide/test_public_pages.py", "tests/planner/test_fallback.py"),
+    *("tests/guide/test_serve.py", "tests/guide/copy/test_building.py"),
+    *("tests/forecast/test_crisis_cluster.py", "tests/forecast/ensemble/test_cluster.py"),
+)
+"""What takes longest begins first, so that no worker is left with it at the end."""
+
+
+def _get_group(nodeid: str) -> str:
+    """Get what a test is run together with: a folder, or its file."""
+    file = nodeid.split("::", 1)[0]
+    return next((group for group in TOGETHER if file.startswith(f"{group}/")), file)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put long groups first."""
+    order = {group: number for number, group in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: order.get(_get_group(item.nodeid), len(order)))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give each file to one worker, and all that drive browsers to the same one, one at a time."""
+    """Give each group to one worker."""
     from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415
 
-    class ByFileButBrowsers(LoadFileScheduling):
+    class ByGroup(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            is_browser = nodeid.startswith("tests/browser/")
-            return "tests/browser" if is_browser else super()._split_scope(nodeid)
+            return _get_group(nodeid)
 
-    return ByFileButBrowsers(config, log) if config.getvalue("dist") == "loadfile" else None
+    return ByGroup(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

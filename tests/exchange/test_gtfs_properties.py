@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.exchange.feeds import read_good_feed, write_folder, write_zip
 from tests.exchange.writing import write_feed
 from wayout.exchange.gtfs import read_gtfs
@@ -20,7 +21,7 @@ FIRST_DAY, LAST_DAY = 738_000, 738_040
 QUIET = settings(
     derandomize=True,
     deadline=None,
-    max_examples=120,
+    max_examples=some_of(120),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 LETTERS = st.characters(codec="utf-8", categories=["L", "N", "P", "S"])

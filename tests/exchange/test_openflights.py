@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.assumed_situation import get_assumed, write_assumed
 from tests.conftest import SITUATIONS
+from tests.examples import some_of
 from wayout.errors import BadInputError, MissingAssumptionError
 from wayout.exchange.openflights import import_routes
 from wayout.exchange.openflights_rows import SURFACE
@@ -266,7 +267,7 @@ rows = st.builds(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=some_of(150))
 @given(told=st.lists(rows, max_size=25))
 def test_no_row_is_lost_and_none_counted_twice(
     small: Situation, folder: Path, told: list[str]

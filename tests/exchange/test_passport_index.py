@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SITUATIONS
+from tests.examples import some_of
 from tests.network.worlds import FEW, write_world
 from tests.small_situation import write_situation
 from wayout.errors import BadInputError
@@ -184,7 +185,7 @@ codes = st.sampled_from(["XA", "XB", "XC", "XD"])
 words = st.one_of(st.sampled_from([*WORDS, "-1", "visa", ""]), st.integers(-2, 400).map(str))
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=some_of(200))
 @given(told=st.lists(st.tuples(codes, codes, words), max_size=20))
 def test_no_row_is_lost_and_none_counted_twice(
     small: Situation, folder: Path, told: list[tuple[str, str, str]]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.assumed_situation import ASSUMED, get_assumed
 from tests.conftest import SITUATIONS
+from tests.examples import some_of
 from wayout.errors import MissingAssumptionError, UnknownPlaceError
 from wayout.network.approach import describe_approach, is_joined, list_approaches
 from wayout.network.assumption import APPROACH
@@ -123,7 +124,7 @@ def test_place_that_something_leaves_needs_no_approach(small: Situation) -> None
     assert not is_joined(small, "charlie")
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=some_of(200))
 @given(lat=st.floats(52.0, 59.0), lon=st.floats(35.0, 47.0))
 def test_approaches_keep_their_promises(small: Situation, lat: float, lon: float) -> None:
     """Every approach stays in the country, in reach, in order, and no shorter than assumed."""

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from wayout.network.departures import FOREVER, Departures, merge_spans
 from wayout.situation.period import parse_instant
 
-HUNDREDS = settings(max_examples=400, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(400), deadline=None, derandomize=True)
 EPOCH = parse_instant("2022-09-19T00:00:00+03:00")  # a Monday
 hours = st.floats(0, 24 * 30)
 levels = st.floats(0.01, 0.99)

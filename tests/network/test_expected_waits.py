@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from wayout.network.expected_waits import ExpectedWait, WaitsByHour
 from wayout.network.waits import LEAST_HOURS, Wait
 
 AT = datetime(2022, 9, 28, 15, tzinfo=UTC)
 TOLD = Wait(0.0, 0.0, "told", ("O1",), AT, AT)
 ESTIMATE = Wait(3.0, 6.0, "estimated")
-HUNDREDS = settings(max_examples=400, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(400), deadline=None, derandomize=True)
 
 hours = st.floats(0.0, 60.0)
 levels = st.sampled_from([0.1, 0.5, 0.75, 0.9, 0.98])

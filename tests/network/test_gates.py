@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.networks import gate
 from wayout.network.gates import Gate, Window
 from wayout.network.waits import Wait
 from wayout.rules.verdict import Verdict
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=some_of(400), deadline=None, derandomize=True)
 @given(gate(), st.floats(0, 50))
 def test_outcomes_are_the_pareto_set_of_all_windows(drawn: Gate, ready: float) -> None:
     """Of each window the first hour counts; what is left is beaten by none in hour, risk, doubt."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from tests.examples import some_of
 from tests.planner.static_graphs import Edge, count_nodes, draw_edges, make_graph
 from wayout.errors import BadGraphError
 from wayout.network.graph import LONG, MOST, Arcs, build_graph, make_zeros
@@ -20,7 +21,7 @@ def list_arcs(arcs: Arcs) -> list[Edge]:
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=some_of(300), derandomize=True, deadline=None)
 @given(draw_edges())
 def test_graph_keeps_every_edge_both_ways(edges: list[Edge]) -> None:
     """Edges out of a node, edges into it, and the names between them are those that were given."""

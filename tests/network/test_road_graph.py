@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.assumed_situation import get_assumed, make_leg
+from tests.examples import some_of
 from wayout.network.road_graph import (
     FARTHEST_JOIN_KM,
     Drive,
@@ -91,7 +92,7 @@ def test_line_that_is_too_long_is_no_road(small: Situation) -> None:
 points = st.builds(Point, st.floats(53.0, 58.0), st.floats(37.0, 45.0))
 
 
-@settings(derandomize=True, deadline=None, max_examples=200)
+@settings(derandomize=True, deadline=None, max_examples=some_of(200))
 @given(origin=points, destination=points)
 def test_drives_are_never_straighter_than_straight(
     small: Situation, origin: Point, destination: Point

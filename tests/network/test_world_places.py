@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.network.worlds import FEW, make_town, write_world
 from wayout.network.distance import distance_km
 from wayout.network.world_places import WorldPlaces, find_world
@@ -40,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("worlds")
 
 
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=some_of(150))
 @given(made=towns(), indent=st.sampled_from([None, None, 1]))
 def test_country_is_cut_out_whole(folder: Path, made: list[dict[str, Any]], indent: Any) -> None:
     """Whatever stands in names, and however the file is laid out, no town is lost or made up."""
@@ -55,7 +56,7 @@ def test_country_is_cut_out_whole(folder: Path, made: list[dict[str, Any]], inde
         assert found == told
 
 
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=some_of(150))
 @given(made=towns(), lat=st.integers(-90, 90), lon=st.integers(-180, 180))
 def test_nearest_town_is_no_farther_than_any_other(
     folder: Path, made: list[dict[str, Any]], lat: int, lon: int

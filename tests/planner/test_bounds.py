@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.static_graphs import (
     Edge,
     count_nodes,
@@ -16,7 +17,7 @@ from tests.planner.static_graphs import (
 from wayout.planner.bounds import BoundsCache, find_seeds, get_bounds
 from wayout.planner.tree import UNREACHED
 
-EXACT = settings(max_examples=300, derandomize=True, deadline=None)
+EXACT = settings(max_examples=some_of(300), derandomize=True, deadline=None)
 TWO = st.sets(st.integers(0, 7), min_size=1, max_size=2)
 
 

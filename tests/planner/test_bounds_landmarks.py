@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.static_graphs import (
     Edge,
     count_nodes,
@@ -21,7 +22,7 @@ from wayout.network.graph import MOST
 from wayout.planner.landmarks import bound_seconds, find_path, get_landmarks
 from wayout.planner.tree import UNREACHED
 
-EXACT = settings(max_examples=300, derandomize=True, deadline=None)
+EXACT = settings(max_examples=some_of(300), derandomize=True, deadline=None)
 
 
 @EXACT

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.static_graphs import (
     Edge,
     count_nodes,
@@ -24,7 +25,7 @@ from wayout.network.graph import MOST
 from wayout.planner.bounds import get_bounds
 from wayout.planner.lattice import search_static
 
-EXACT = settings(max_examples=500, derandomize=True, deadline=None)
+EXACT = settings(max_examples=some_of(500), derandomize=True, deadline=None)
 TWO = st.sets(st.integers(0, 7), min_size=1, max_size=2)
 
 

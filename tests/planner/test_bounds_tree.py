@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.static_graphs import (
     Edge,
     count_nodes,
@@ -21,7 +22,7 @@ from wayout.network.graph import MOST, Arcs, Ints
 from wayout.planner import tree as trees
 from wayout.planner.tree import UNREACHED, grow_tree, grow_worst
 
-EXACT = settings(max_examples=300, derandomize=True, deadline=None)
+EXACT = settings(max_examples=some_of(300), derandomize=True, deadline=None)
 
 
 def list_reached(costs: Ints) -> dict[int, int]:

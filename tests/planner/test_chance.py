@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.crises import AT, HORIZON_H, WHOLE, DrawnBorder, DrawnRoads, crises, list_courses
 from wayout.network.gates import FOREVER, Gate, Hours, Window
 from wayout.network.waits import Z90, Wait
@@ -32,7 +33,7 @@ from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
 from wayout.rules.verdict import Verdict
 from wayout.situation.period import after
 
-HUNDREDS = settings(max_examples=120, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(120), deadline=None, derandomize=True)
 PERCENTS = [n / 100 for n in range(1, 100)]
 OPEN = Window(0.0, 500.0, Verdict("allowed"))
 QUEUE = Wait(2.0, 6.0, "stated")

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.network.test_expected_waits import expect
 from tests.planner.networks import Network, criteria, networks, oracle, search
 from tests.planner.shipped import FINNISH_VISA, RUSSIA, make_traveller
@@ -24,7 +25,7 @@ from wayout.planner.document import write_plan
 from wayout.planner.plan import Plan, Planner
 from wayout.rules.rulebook import Rulebook
 
-HUNDREDS = settings(max_examples=400, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(400), deadline=None, derandomize=True)
 AT = datetime(2022, 9, 28, 15, tzinfo=UTC)
 KNOWN = RUSSIA.as_of(AT)
 TRAVELLER = make_traveller(FINNISH_VISA)

@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.crises import AT, crises, list_courses, make_drive, make_roads
 from tests.planner.networks import MEDIAN as HALF
 from tests.planner.networks import NOBODY, Network, least_hours, networks, take
@@ -26,7 +27,7 @@ from wayout.planner.roads import CAUTIOUS, MEDIAN, Roads
 from wayout.rules.verdict import Verdict
 from wayout.situation.period import hours_between
 
-HUNDREDS = settings(max_examples=120, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(120), deadline=None, derandomize=True)
 levels = st.sampled_from([MEDIAN, CAUTIOUS])
 MINUTE_H = 1 / 60
 
@@ -42,7 +43,7 @@ def walk_from(network: Network, node: int, hours: float, seen: frozenset[int]) -
                 yield from walk_from(network, step.target, after[0], seen | {step.target})
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True)
+@settings(max_examples=some_of(1000), deadline=None, derandomize=True)
 @given(networks(), st.integers(0, 30).map(float))
 def test_quickest_way_is_the_quickest_of_all_paths(network: Network, begin_h: float) -> None:
     """Guided or not, the search finds the hour that all paths give, by a way that leads there."""

@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.networks import (
     HORIZON_H,
     MEDIAN,
@@ -31,7 +32,7 @@ from wayout.planner.roads import Roads
 from wayout.planner.search import search_labels
 from wayout.planner.start import Start
 
-HUNDREDS = settings(max_examples=300, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(300), deadline=None, derandomize=True)
 NO_ROADS = cast(Roads, None)
 """The algebra of meetings never looks at them."""
 

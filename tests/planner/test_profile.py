@@ -8,6 +8,7 @@ from math import inf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.networks import MEDIAN, NOBODY, Network, networks, take
 from tests.planner.test_reverse import arrive, search_back
 from wayout.network.gates import Gate, Hours, Window
@@ -16,7 +17,7 @@ from wayout.network.waits import Wait
 from wayout.planner.profile import Profile, Stretch, find_profile
 from wayout.rules.verdict import Verdict
 
-HUNDREDS = settings(max_examples=200, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(200), deadline=None, derandomize=True)
 CLOSE_H = 1e-6
 windows = st.tuples(st.integers(0, 40), st.integers(0, 30)).map(lambda w: (w[0] / 2, sum(w) / 2))
 

@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.networks import MEDIAN, NOBODY, Network, networks, take
 from wayout.network.gates import Gate, Hours, Window
 from wayout.network.steps import NO_GATE, Step, lay_out, lay_out_gates
@@ -18,7 +19,7 @@ from wayout.planner.earliest import find_earliest
 from wayout.planner.reverse import Latest, find_latest, subtract
 from wayout.rules.verdict import Verdict
 
-HUNDREDS = settings(max_examples=300, deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(300), deadline=None, derandomize=True)
 SINCE_H = -200.0
 MOMENT_H = 1e-6
 deadlines = st.integers(0, 120).map(lambda n: n / 2)

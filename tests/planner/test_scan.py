@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.timetable_replay import make_replay
 from tests.planner.timetables import Frontier, Oracle, list_every
 from wayout.network.schedule_building import build_schedule
@@ -23,8 +24,8 @@ DAY = date(2022, 10, 29)
 """Two days before the clocks of Berlin go back; Almaty's do not."""
 ZONES = ("Europe/Berlin", "Asia/Almaty")
 STOPS = "abcdef"
-TINY = settings(derandomize=True, deadline=None, max_examples=200)
-LARGER = settings(derandomize=True, deadline=None, max_examples=600)
+TINY = settings(derandomize=True, deadline=None, max_examples=some_of(200))
+LARGER = settings(derandomize=True, deadline=None, max_examples=some_of(600))
 
 
 def make_trip(number: int, seed: int) -> Trip:

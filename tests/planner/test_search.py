@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.planner.networks import (
     HORIZON_H,
     NOBODY,
@@ -33,8 +34,8 @@ from wayout.planner.label import dominates, find_undominated
 from wayout.planner.least import find_least
 from wayout.rules.verdict import RISK_RANK, Verdict
 
-THOUSANDS = settings(max_examples=2500, deadline=None, derandomize=True)
-HUNDREDS = settings(max_examples=400, deadline=None, derandomize=True)
+THOUSANDS = settings(max_examples=some_of(2500), deadline=None, derandomize=True)
+HUNDREDS = settings(max_examples=some_of(400), deadline=None, derandomize=True)
 
 
 @THOUSANDS

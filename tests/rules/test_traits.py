@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.rules.drawing import ANSWERS, DAY, TIES, conditions, rulebooks, ties_of, travellers
 from tests.rules.making import (
     GROUPS,
@@ -30,7 +31,7 @@ from wayout.rules.traits import Traits
 from wayout.rules.traveller import Traveller
 from wayout.situation.record import Rule
 
-steady = settings(derandomize=True, deadline=None, max_examples=400)
+steady = settings(derandomize=True, deadline=None, max_examples=some_of(400))
 
 IMPLIED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "Without a passport no visa.": ({"not": {"documents": "foreign-passport"}}, {"visas": []}),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from wayout.situation import toml_lines
 from wayout.situation.toml_lines import parse_toml
 
@@ -58,7 +59,7 @@ def test_shipped_file_reads_as_by_the_standard_parser(path: Path) -> None:
     assert parse(parse_toml, text) == parse(tomllib.loads, text)
 
 
-@settings(derandomize=True, deadline=None, max_examples=5000)
+@settings(derandomize=True, deadline=None, max_examples=some_of(5000))
 @given(documents)
 def test_any_document_reads_as_by_the_standard_parser(text: str) -> None:
     """Whatever lines follow each other: the same value, or the same complaint."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,10 +139,8 @@ def _case(raw: Mapping[str, Any], situation: Situation, file: str, text: str) ->
     )
 
 
-def check_cases(folder: Path, situation: Situation) -> Iterator[Notice]:
-    """Run every case and yield a notice for each expectation that does not hold."""
-    cases, notices = read_cases(folder, situation)
-    yield from notices
+def run_cases(cases: Iterable[Case], situation: Situation) -> Iterator[Notice]:
+    """Run cases, each as of its own instant, and yield a notice for what does not hold."""
     planners: dict[Instant, Planner] = {}
     for case in cases:
         if case.as_of not in planners:

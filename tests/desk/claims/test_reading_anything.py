@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.desk.claims.gold import read_sentences
+from tests.examples import some_of
 from wayout.desk.claims.claim import BOUNDS, COUNTS, KINDS, STATUSES
 from wayout.desk.claims.reading import ClaimReader
 
@@ -16,7 +17,7 @@ shuffled = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 joined = st.lists(st.sampled_from(SENTENCES), max_size=6).map(" ".join)
 torn = st.tuples(joined, st.integers(0, 300), anything).map(lambda t: t[0][: t[1]] + t[2])
 relaxed = settings(
-    max_examples=150,
+    max_examples=some_of(150),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.forecast.products.drawn import AS_OF, read_facts
 from wayout.errors import BadInputError
 from wayout.forecast.scenario.checks import check_within
@@ -223,7 +224,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=some_of(150))
 @given(st.lists(LINES, max_size=12))
 def test_no_file_breaks_the_reader(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from wayout.guide.copy.factors import OF_LEG, OF_PATH, OF_TERMS, Factors, factor
 
 RECORDS = st.lists(st.sampled_from(["R1", "R2", "O1", "S1"]), unique=True, max_size=3)
@@ -33,7 +34,7 @@ PLANS = st.lists(st.builds(lambda j: {"journeys": j}, st.lists(journeys(), max_s
 
 
 @given(PLANS)
-@settings(derandomize=True, deadline=None, max_examples=120)
+@settings(derandomize=True, deadline=None, max_examples=some_of(120))
 def test_factors_give_every_journey_back(plans: list[dict[str, Any]]) -> None:
     """Path, terms, reasons to fail and records: nothing is lost, nothing is added."""
     factors = factor(plans)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.guide.copy.signed_copy import MADE, UNTIL, list_copy, write_pages
 from wayout.errors import BadCopyError
 from wayout.guide.copy.fingerprint import make_fingerprint, parse_fingerprint
@@ -212,7 +213,7 @@ def test_manifest_that_is_no_text_is_refused_with_its_line() -> None:
 
 
 @given(at=st.integers(0, len(TEXT) - 1), sign=st.characters(codec="utf-8"))
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=some_of(300))
 def test_any_changed_sign_is_refused_or_seen(at: int, sign: str) -> None:
     """A changed sign is refused, or makes another manifest with another fingerprint."""
     changed = TEXT[:at] + sign + TEXT[at + 1 :]

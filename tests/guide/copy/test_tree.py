@@ -7,6 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from wayout.guide.copy.tree import UNSAID, Leaf, Node, find_leaf, grow, list_parts
 
 KEYS = ("first", "second", "third")
@@ -22,7 +23,7 @@ def outcomes(draw: st.DrawFn) -> tuple[list[tuple[str, int]], dict[tuple[int, ..
 
 
 @given(outcomes())
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=some_of(150))
 def test_every_possible_answer_leads_to_its_own_outcome(
     drawn: tuple[list[tuple[str, int]], dict[tuple[int, ...], int | None]],
 ) -> None:
@@ -37,7 +38,7 @@ def test_every_possible_answer_leads_to_its_own_outcome(
 
 
 @given(outcomes())
-@settings(derandomize=True, deadline=None, max_examples=150)
+@settings(derandomize=True, deadline=None, max_examples=some_of(150))
 def test_no_question_is_asked_that_makes_no_difference(
     drawn: tuple[list[tuple[str, int]], dict[tuple[int, ...], int | None]],
 ) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from tests.guide.copy.signed_copy import MADE, NOW, PAGES, UNTIL, Copy, list_copy, make_copy
 from wayout.guide.copy.keys import Key, Keys
 from wayout.guide.copy.manifest import MANIFEST, PUBLIC_KEY, SIGNATURE
@@ -46,7 +47,7 @@ def test_good_copy_holds_without_a_notice(copy: Copy) -> None:
 @settings(
     derandomize=True,
     deadline=None,
-    max_examples=150,
+    max_examples=some_of(150),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_one_changed_byte_in_any_file_is_told(copy: Copy, path: str, data: st.DataObject) -> None:
@@ -86,7 +87,7 @@ def test_broken_off_manifest_or_signature_is_told(copy: Copy, name: str) -> None
 @settings(
     derandomize=True,
     deadline=None,
-    max_examples=150,
+    max_examples=some_of(150),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_noise_in_place_of_a_file_is_told(copy: Copy, name: str, noise: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import some_of
 from wayout.guide.pictures.frame import MARGIN, Frame, fit_frame
 from wayout.guide.pictures.outlines import FILE, read_outlines
 from wayout.network.distance import distance_km
@@ -93,7 +94,7 @@ spots = st.lists(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=120)
+@settings(derandomize=True, deadline=None, max_examples=some_of(120))
 @given(middle=st.tuples(st.floats(-45.0, 65.0), st.floats(-180.0, 180.0)), data=st.data())
 def test_a_frame_holds_its_spots(middle: tuple[float, float], data: st.DataObject) -> None:
     """Every spot lies within the margins of the frame fitted around them, over 180 degrees too."""

@@ -15,7 +15,6 @@ from wayout.desk.people.refusal import noting_refusal
 from wayout.desk.people.roster import demand_current
 from wayout.desk.publishing.ending import end_records
 from wayout.desk.publishing.settling import only_desk, settle, settle_one
-from wayout.desk.publishing.trial import try_file
 from wayout.desk.review.deciding import Decision, move_claim, note_decision
 from wayout.desk.review.draft import Draft, build_records, parse_draft, refuse_faults
 from wayout.desk.review.states import take_step
@@ -28,6 +27,8 @@ from wayout.errors import (
     ReviewRefusedError,
     StoreError,
 )
+from wayout.planner.checking import check_folder
+from wayout.situation.notice import Notice
 from wayout.situation.period import Instant
 from wayout.situation.publication import publish
 
@@ -121,13 +122,18 @@ def preview_faults(draft: Draft, *, folder: Path, now: Instant) -> list[str]:
         build_records(draft, now=now)
     except PublicationRefusedError as fault:
         return str(fault).splitlines()
-    return [str(notice) for notice in try_file(folder, "rules/desk/draft.toml", draft.text)]
+    return [str(notice) for notice in _try(folder, "rules/desk/draft.toml", draft.text)]
+
+
+def _try(folder: Path, name: str, text: str) -> tuple[Notice, ...]:
+    """Give every fault that the folder would have with a new file in it."""
+    return check_folder(folder, added={name: text}).notices
 
 
 def _release(store: Store, release: Release, *, folder: Path, by: Person, now: Instant) -> Path:
     number = _begin(store, release, by=by, now=now)
     try:
-        refuse_faults(try_file(folder, release.name, release.text))
+        refuse_faults(_try(folder, release.name, release.text))
         path = publish(folder, release.name, release.text)
     except OSError as fault:
         reason = fault.strerror or str(fault)

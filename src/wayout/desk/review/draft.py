@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -94,7 +94,7 @@ def _take_records(
     return found
 
 
-def refuse_faults(notices: list[Notice]) -> None:
+def refuse_faults(notices: Collection[Notice]) -> None:
     """
     Do nothing without notices.
 

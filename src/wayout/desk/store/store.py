@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
@@ -14,8 +16,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, OperationalE
 
 from wayout.errors import BadInputError, StoreError
 
-BUSY_S = 15.0
-"""How long a writer waits for another one."""
+BUSY_S, RETRY_S = 15.0, 0.02
+"""How long a writer waits for another one, and how often it asks where SQLite does not wait."""
 _MIGRATING = 7_205_518
 """The number of the lock under which PostgreSQL lets one process migrate."""
 
@@ -97,15 +99,29 @@ def _parse_address(address: str | Path) -> URL:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={int(BUSY_S * 1000)}")
+    _write_ahead(connection)
     for setting in (
-        f"busy_timeout={int(BUSY_S * 1000)}",
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
         "trusted_schema=OFF",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Write ahead into a log; while another connection turns that on, SQLite itself waits not."""
+    until = monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(RETRY_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
