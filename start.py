@@ -39,7 +39,7 @@ WARM = (
     "from pathlib import Path; from wayout.forecast.warming import warm_up;"
     f" warm_up(Path({str(ROOT / 'situations' / 'russia-2022')!r}))",
 )
-XDIST = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+XDIST = ("--dist", "loadfile", "--no-loadscope-reorder")
 IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"
 USAGE = """\
 usage: python3 start.py COMMAND [OPTIONS]   run wayout, for example: plan russia-2022 --from Kazan …
@@ -200,6 +200,11 @@ def show_progress(line: str) -> None:
         say("  installing")
 
 
+def count_workers() -> int:
+    """Give how many tests run at once: one more than cores, as those with browsers mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def run_checks(home: Home, arguments: list[str]) -> int:
     """Run the linter, the formatter, the types, the imports and the tests; give 1 if any failed."""
     os.chdir(ROOT)
@@ -209,7 +214,7 @@ def run_checks(home: Home, arguments: list[str]) -> int:
         "ruff format --check": ("-m", "ruff", "format", "--check", *paths),
         "mypy": ("-m", "mypy"),
         "lint-imports": ("-c", IMPORTS),
-        "pytest": ("-m", "pytest", *XDIST, *arguments),
+        "pytest": ("-m", "pytest", "-n", str(count_workers()), *XDIST, *arguments),
     }
     failed = []
     for name, step in steps.items():

@@ -38,8 +38,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-TOGETHER = ("tests/browser", "tests/desk")
-"""Folders whose tests share a browser, or a PostgreSQL: they run one after another."""
+TOGETHER = ("tests/browser/", "tests/desk/", "tests/forecast/test_flee_")
+"""What shares a browser, a PostgreSQL or kernels to compile: it runs one after another."""
 LONG_FIRST = (
     *TOGETHER,
     *("tests/planner/test_search.py", "tests/forecast/test_crisis.py"),
@@ -51,9 +51,9 @@ LONG_FIRST = (
 
 
 def _get_group(nodeid: str) -> str:
-    """Get what a test is run together with: a folder, or its file."""
+    """Get what a test is run together with: how their names begin, or its own file."""
     file = nodeid.split("::", 1)[0]
-    return next((group for group in TOGETHER if file.startswith(f"{group}/")), file)
+    return next((group for group in TOGETHER if file.startswith(group)), file)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
