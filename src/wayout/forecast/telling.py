@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -58,14 +58,12 @@ def tell_series(
     Days are local days of the country entered; the day of now is in the part to come. Of a country
     that no report is about nothing is told: it would be an assumption, and look like a forecast.
     """
-    watched_lanes = (setting.lanes[n] for n in watched.tolist())
-    kept = np.array([lane.country in reported for lane in watched_lanes], np.bool_)
-    lot = lot._replace(waiting=lot.waiting[:, :, kept], waits=lot.waits[:, :, kept])
-    watched = watched[kept]
+    of_lane = {k: n for n, k in enumerate(watched.tolist())}
+    of_lane = {k: n for k, n in of_lane.items() if setting.lanes[k].country in reported}
     told = [
         *_tell_entries(situation, setting, lot, reported),
-        *_tell_queues(situation, setting, lot, watched, since),
-        *_tell_stranded(setting, lot, watched, since),
+        *_tell_queues(situation, setting, lot, of_lane, since),
+        *_tell_stranded(setting, lot, of_lane, since),
     ]
     now = setting.hours.instant(setting.hours.now)
     past = tuple(cut for series in told if (cut := _cut(series, None, now)).starts)
@@ -144,12 +142,13 @@ def _count_hours(setting: Setting, country: int) -> Array:
 
 
 def _tell_queues(
-    situation: Situation, setting: Setting, lot: Lot, watched: Array, since: int
+    situation: Situation, setting: Setting, lot: Lot, of_lane: Mapping[int, int], since: int
 ) -> Iterator[Series]:
+    """Yield queues and waits; `of_lane` gives the column of each lane that is told of."""
     per_km = situation.head.assumptions["vehicles-per-km"].value
     hours = lot.waiting.shape[1]
     starts = tuple(setting.hours.instant(since + h) for h in range(hours))
-    for n, number in enumerate(watched.tolist()):
+    for number, n in of_lane.items():
         lane = setting.lanes[number]
         size = lot.persons if lane.kind == CAR else np.ones_like(lot.persons)
         stand = lot.waiting[:, :, n] / size[:, None]
@@ -168,16 +167,18 @@ def _name_mode(lane: Lane) -> str:
     return "car" if lane.kind == CAR else "foot"
 
 
-def _tell_stranded(setting: Setting, lot: Lot, watched: Array, since: int) -> Iterator[Series]:
+def _tell_stranded(
+    setting: Setting, lot: Lot, of_lane: Mapping[int, int], since: int
+) -> Iterator[Series]:
     """Yield who waits at each post at the end of each local day."""
-    posts = sorted({setting.lanes[n].post for n in watched.tolist()})
-    for post in posts:
-        ours = [n for n, k in enumerate(watched.tolist()) if setting.lanes[k].post == post]
-        number = int(setting.country[watched[ours[0]]])
+    for post in sorted({setting.lanes[k].post for k in of_lane}):
+        ours = [k for k in of_lane if setting.lanes[k].post == post]
+        number = int(setting.country[ours[0]])
         ends = [int(h) for h in setting.list_day_edges(number) if h - DAY_H >= since]
         if not ends:
             continue
-        people = lot.waiting[:, [h - since for h in ends]][:, :, ours].sum(axis=2)
+        rows = np.array(ends) - since
+        people = np.sum([lot.waiting[:, rows, of_lane[k]] for k in ours], axis=0)
         found = _take_quantiles(people)
         if found[:, LEVELS.index(HIGH)].max() >= LEAST_VEHICLES:
             starts = tuple(setting.hours.instant(h - DAY_H) for h in ends)
