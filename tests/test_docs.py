@@ -35,6 +35,7 @@ COMMANDS = (
     "flee",
     "forecast",
     "replay",
+    "desk",
 )
 SUFFIXES = {".md", ".py", ".toml", ".csv", ".txt", ".json", ".cfg", ".yml", ""}
 

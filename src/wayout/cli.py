@@ -19,6 +19,7 @@ from wayout.call import (
     read_plan,
 )
 from wayout.commands.build import build
+from wayout.commands.desk import desk
 from wayout.commands.flee import flee
 from wayout.commands.forecast import forecast
 from wayout.commands.importing import importing
@@ -70,7 +71,7 @@ def wayout() -> None:
 
 for command in (build, verify, sign, keys, serve, importing, depart, latest, reach):
     wayout.add_command(command)
-for command in (forecast, replay, flee):
+for command in (forecast, replay, flee, desk):
     wayout.add_command(command)
 
 
@@ -284,7 +285,9 @@ def _say(words: str) -> None:
 def _say_usage(fault: click.ClickException) -> str:
     context = getattr(fault, "ctx", None)
     if isinstance(fault, click.exceptions.NoArgsIsHelpError):
-        return f"name a command: {', '.join(sorted(wayout.commands))}; see wayout --help"
+        named = getattr(context.command, "commands", {}) if context else {}
+        path = context.command_path if context else "wayout"
+        return f"name a command: {', '.join(sorted(named))}; see {path} --help"
     more = f"; see {context.command_path} --help" if context else ""
     return fault.format_message().rstrip(".") + more
 

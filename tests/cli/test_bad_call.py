@@ -85,8 +85,8 @@ WRONG: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "no command": (
         (),
         (
-            "name a command: board, build, changes, check, depart, explain, flee, forecast, import,"
-            " keys, latest, plan, reach, recheck, replay, serve, sign, verify",
+            "name a command: board, build, changes, check, depart, desk, explain, flee, forecast,"
+            " import, keys, latest, plan, reach, recheck, replay, serve, sign, verify",
         ),
     ),
     "unknown command": (("plam", "russia-2022"), ("No such command 'plam'", "'plan'")),

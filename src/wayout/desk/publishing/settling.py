@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def settle_one(store: Store, number: int, *, folder: Path, now: Instant, by: int
     if sha256(written).hexdigest() != row.sha256:
         raise StoreError(f"'{row.file}' is not as the desk wrote it; put it right by hand")
     if is_checkout(folder):
-        commit_file(folder, row.file, _make_message(store, row, written.decode("utf-8")))
+        commit_file(folder, row.file, _find_message(store, row, written.decode("utf-8")))
     with store.writing() as connection:
         mine = publications.c.id == number
         connection.execute(update(publications).where(mine).values(phase="done"))
@@ -95,16 +95,31 @@ def _take_back(store: Store, row: Row[tuple[object, ...]], *, now: Instant) -> N
         note_step(connection, Step(now, "drop", None, "claim", row.claim_id))
 
 
-def _make_message(store: Store, row: Row[tuple[object, ...]], text: str) -> Message:
+def _find_message(store: Store, row: Row[tuple[object, ...]], text: str) -> Message:
     with store.reading() as connection:
-        pseudonym = _name(connection, row.publisher_id)
+        publisher = _name(connection, row.publisher_id)
         editor = _name(connection, row.editor_id)
-    records = ", ".join(row.records)
-    verb = "ends" if row.retracts else "publishes"
+    words = {"publisher": publisher, "editor": editor, "note": row.note}
+    return make_message(text, row.records, at=row.at, ends=bool(row.retracts), **words)
+
+
+def make_message(
+    text: str,
+    record_ids: Sequence[str],
+    *,
+    publisher: str,
+    editor: str,
+    note: str,
+    at: Instant,
+    ends: bool,
+) -> Message:
+    """Make what the commit of a file says, its sources included; also shown before it is made."""
+    records = ", ".join(record_ids)
+    verb = "ends" if ends else "publishes"
     lines = [f"Records: {records}", *_name_sources(text), f"Edited-by: {editor}"]
-    body = "\n".join([*([row.note] if row.note else []), *lines])
+    body = "\n".join([*([note] if note else []), *lines])
     subject = f"The desk {verb} {records}"
-    return Message(subject[:72], body, pseudonym, row.at)
+    return Message(subject[:72], body, publisher, at)
 
 
 def _name(connection: Connection, person_id: int) -> str:

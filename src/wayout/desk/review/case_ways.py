@@ -24,10 +24,17 @@ Posts = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The best verdict and first arrival of each way, and the posts that the ways pass."""
+    """
+    The best verdict and first arrival of each way, and the posts that the ways pass.
+
+    `records` are those that the plan names for a way or for a way that is closed, `orders` those
+    on which the answer about leaving rests.
+    """
 
     answers: Mapping[Way, tuple[str, Instant]]
     posts: Posts = frozenset()
+    records: frozenset[str] = frozenset()
+    orders: frozenset[str] = frozenset()
 
 
 def plan_ways(planner: Planner, case: Case, at: Instant) -> Ways | None:
@@ -38,7 +45,11 @@ def plan_ways(planner: Planner, case: Case, at: Instant) -> Ways | None:
         return None
     legs = [leg for journey in plan.journeys for leg in journey.legs if leg.via]
     posts = {(leg.via, leg.mode.removeprefix(BORDER)) for leg in legs}
-    return Ways(_answer(plan.journeys), frozenset(posts))
+    told = (*(way.records for way in plan.journeys), *(way.records for way in plan.closed))
+    records = {key for keys in told for key in keys}
+    orders = {key for answer in plan.exits for key in answer.records}
+    named = (frozenset(records), frozenset(orders))
+    return Ways(_answer(plan.journeys), frozenset(posts), *named)
 
 
 def sketch_ways(planner: Planner, case: Case, at: Instant) -> Ways | None:

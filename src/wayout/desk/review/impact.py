@@ -115,7 +115,7 @@ def weigh_impact(records: Records, scale: Scale) -> Impact:
         then = after[key]
         if before is None or then is None:
             unplanned += [case.id] if before else []
-        elif difference := _compare(case, before, then):
+        elif difference := compare_ways(case, before, then):
             changed.append(difference)
     return Impact(scale.at, tuple(changed), len(after), tuple(unplanned))
 
@@ -164,7 +164,8 @@ def choose_instant(records: Sequence[tuple[str, Record]]) -> Instant:
     return max([*starts, *(r.published for _, r in records)])
 
 
-def _compare(case: Case, old: Ways, new: Ways) -> Changed | None:
+def compare_ways(case: Case, old: Ways, new: Ways) -> Changed | None:
+    """Give how the ways of a case differ; None if they do not."""
     before, after = old.answers, new.answers
     lost = tuple(sorted(before.keys() - after.keys()))
     gained = tuple(sorted(after.keys() - before.keys()))

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from wayout.desk.claims.claim import Claim
+from wayout.desk.claims.claim import KINDS, Claim
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.review.claim_document import parse_claim, write_claim
 from wayout.desk.store.store import Store
-from wayout.desk.store.tables import STATES, claims
-from wayout.desk.store.trail import Step, note_step
+from wayout.desk.store.tables import STATES, claim_places, claims
+from wayout.desk.store.trail import Step, note_steps
 from wayout.errors import BadInputError
 from wayout.situation.notice import find_nearest
 from wayout.situation.period import Instant
 
 _NO_EDITOR = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an entry stands in the order of the inbox."""
+
+    impact: float
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,53 +41,123 @@ class Entry:
     editor_id: int
     draft: Mapping[str, Any]
 
+    @property
+    def mark(self) -> Mark:
+        """Where it stands in the order, for the page that follows it."""
+        return Mark(self.impact, self.id)
+
 
 def add_claims(
     store: Store, report_id: int, found: Iterable[tuple[Claim, float]], *, now: Instant
 ) -> list[int]:
     """Add the claims of a report, each with its impact (0: none known), and give their ids."""
-    numbers = []
     with store.writing() as connection:
-        for claim, impact in found:
-            row = {
-                "report_id": report_id,
-                "kind": claim.kind,
-                "body": write_claim(claim),
-                "excerpt_start": claim.excerpt.start,
-                "excerpt_end": claim.excerpt.end,
-                "impact": impact,
-                "state": "new",
-                "editor_id": None,
-                "draft": {},
-            }
-            number = connection.execute(insert(claims).returning(claims.c.id), row).scalar_one()
-            note_step(connection, Step(now, "add-claim", None, "claim", number))
-            numbers.append(number)
+        return insert_claims(connection, report_id, found, now=now)
+
+
+def insert_claims(
+    connection: Connection, report_id: int, found: Iterable[tuple[Claim, float]], *, now: Instant
+) -> list[int]:
+    """Add the claims of a report as `add_claims` does, in the transaction of the report."""
+    told = tuple(found)
+    rows = [
+        {
+            "report_id": report_id,
+            "kind": claim.kind,
+            "body": write_claim(claim),
+            "excerpt_start": claim.excerpt.start,
+            "excerpt_end": claim.excerpt.end,
+            "impact": impact,
+            "state": "new",
+            "editor_id": None,
+            "draft": {},
+        }
+        for claim, impact in told
+    ]
+    if not rows:
+        return []
+    adding = insert(claims).returning(claims.c.id, sort_by_parameter_order=True)
+    numbers = [int(number) for number in connection.execute(adding, rows).scalars()]
+    about = [
+        {"place": place, "claim_id": number}
+        for number, (claim, _) in zip(numbers, told, strict=True)
+        for place in sorted({*claim.places})
+    ]
+    if about:
+        connection.execute(insert(claim_places), about)
+    note_steps(connection, [Step(now, "add-claim", None, "claim", n) for n in numbers])
     return numbers
 
 
 def list_inbox(
-    store: Store, *, by: Person, state: str = "new", most: int = 50, skip: int = 0
+    store: Store,
+    *,
+    by: Person,
+    state: str = "new",
+    kind: str = "",
+    place: str = "",
+    most: int = 50,
+    skip: int = 0,
+    after: Mark | None = None,
 ) -> list[Entry]:
     """
     List the claims of a state, those of the greatest impact first, then the oldest.
+
+    Parameters
+    ----------
+    kind, place
+        Only those of a kind, or about a place or post by its id; empty: all.
+    skip
+        How many to leave out; takes longer the more there are, which `after` does not.
+    after
+        The mark of the entry that came last, to go on behind it.
 
     Raises
     ------
     NotAllowedError
         The role reads no claims.
     BadInputError
-        There is no such state.
+        There is no such state or kind.
     """
     demand_duty(by, "read")
-    if state not in STATES:
-        near = find_nearest(state, STATES)
-        hint = f"; did you mean '{near}'?" if near else ""
-        raise BadInputError(f"no state '{state[:40]}'{hint}; accepted: {', '.join(STATES)}")
-    order = (claims.c.impact.desc(), claims.c.id)
-    asked = select(claims).where(claims.c.state == state).order_by(*order)
+    _check_word("state", state, STATES)
+    if kind:
+        _check_word("kind", kind, KINDS)
+    wanted = [claims.c.state == state, *([claims.c.kind == kind] if kind else [])]
+    if place:
+        about = select(claim_places.c.claim_id).where(claim_places.c.place == place)
+        wanted.append(claims.c.id.in_(about))
     with store.reading() as connection:
+        if after is not None and not place:
+            return _list_behind(connection, wanted, after, most=skip + most)[skip:]
+        if after is not None:
+            equal = (claims.c.impact == after.impact) & (claims.c.id > after.id)
+            wanted.append((claims.c.impact < after.impact) | equal)
+        asked = select(claims).where(*wanted).order_by(claims.c.impact.desc(), claims.c.id)
         return [build_entry(row) for row in connection.execute(asked.limit(most).offset(skip))]
+
+
+def _list_behind(
+    connection: Connection, wanted: Sequence[ColumnElement[bool]], mark: Mark, *, most: int
+) -> list[Entry]:
+    """List what follows a mark, one impact after another, each from the begin of an index range."""
+    entries: list[Entry] = []
+    level: float | None = mark.impact
+    behind = mark.id
+    while level is not None and len(entries) < most:
+        here = (*wanted, claims.c.impact == level, claims.c.id > behind)
+        asked = select(claims).where(*here).order_by(claims.c.id).limit(most - len(entries))
+        entries += [build_entry(row) for row in connection.execute(asked)]
+        less = select(func.max(claims.c.impact)).where(*wanted, claims.c.impact < level)
+        level, behind = connection.execute(less).scalar(), 0
+    return entries
+
+
+def _check_word(name: str, said: str, words: Sequence[str]) -> None:
+    if said not in words:
+        near = find_nearest(said, words)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise BadInputError(f"no {name} '{said[:40]}'{hint}; accepted: {', '.join(words)}")
 
 
 def count_states(store: Store) -> dict[str, int]:

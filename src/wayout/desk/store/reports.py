@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import reports
@@ -18,12 +18,21 @@ from wayout.situation.period import Instant
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A text as it came in; its address or outlet is that of whoever published it."""
+    """
+    A text as it came in; its address or outlet is that of whoever published it.
+
+    `published_basis` says how sure that instant is, in the words of records. `sha256` is of the
+    original file where the text is not all of it; empty: of the text.
+    """
 
     text: str
     outlet: str
     address: str
     language: str
+    published: Instant | None = None
+    published_basis: str = ""
+    title: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,9 @@ class Kept:
     language: str
     has_original: bool
     is_new: bool = False
+    published: Instant | None = None
+    published_basis: str = ""
+    title: str = ""
 
 
 def keep_report(store: Store, incoming: Incoming, *, vault: Vault, now: Instant, days: int) -> Kept:
@@ -46,7 +58,18 @@ def keep_report(store: Store, incoming: Incoming, *, vault: Vault, now: Instant,
 
     The same text twice is one report.
     """
-    digest = sha256(incoming.text.encode("utf-8")).hexdigest()
+    with store.writing(alone=reports) as connection:
+        return add_report(connection, incoming, vault=vault, now=now, days=days)
+
+
+def add_report(
+    connection: Connection, incoming: Incoming, *, vault: Vault, now: Instant, days: int
+) -> Kept:
+    """Keep a report in a transaction that writes `reports` alone, together with what follows."""
+    digest = incoming.sha256 or hash_original(incoming.text.encode("utf-8"))
+    found = find_report(connection, digest)
+    if found:
+        return found
     row = {
         "sha256": digest,
         "received": now,
@@ -55,15 +78,24 @@ def keep_report(store: Store, incoming: Incoming, *, vault: Vault, now: Instant,
         "language": incoming.language,
         "original": vault.encrypt(incoming.text),
         "keep_until": now + timedelta(days=days),
+        "published": incoming.published,
+        "published_basis": incoming.published_basis,
+        "title": incoming.title,
     }
-    with store.writing(alone=reports) as connection:
-        found = connection.execute(select(reports).where(reports.c.sha256 == digest)).first()
-        if found:
-            return _build(found)
-        number = connection.execute(insert(reports).returning(reports.c.id), row).scalar_one()
-        note_step(connection, Step(now, "keep-report", None, "report", number))
-    outlet, address, language = incoming.outlet, incoming.address, incoming.language
-    return Kept(number, digest, now, outlet, address, language, True, True)
+    made = connection.execute(insert(reports).returning(reports), row).one()
+    note_step(connection, Step(now, "keep-report", None, "report", made.id))
+    return replace(_build(made), is_new=True)
+
+
+def hash_original(content: bytes) -> str:
+    """Give the hash by which an original is known for ever."""
+    return sha256(content).hexdigest()
+
+
+def find_report(connection: Connection, digest: str) -> Kept | None:
+    """Find what is kept of the report whose original has this hash."""
+    found = connection.execute(select(reports).where(reports.c.sha256 == digest)).first()
+    return _build(found) if found else None
 
 
 def get_report(store: Store, number: int) -> Kept:
@@ -105,4 +137,5 @@ def _get(store: Store, number: int) -> Row[tuple[object, ...]]:
 
 def _build(row: Row[tuple[object, ...]]) -> Kept:
     known = (row.id, row.sha256, row.received, row.outlet, row.address, row.language)
-    return Kept(*known, row.original is not None)
+    told = (row.published, row.published_basis, row.title)
+    return Kept(*known, row.original is not None, False, *told)

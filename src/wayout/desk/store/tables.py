@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -109,7 +110,24 @@ reports = Table(
     Column("language", Text, nullable=False),
     Column("original", LargeBinary),
     Column("keep_until", Moment, nullable=False),
+    Column("published", Moment),
+    Column("published_basis", Text, nullable=False, server_default=""),
+    Column("title", Text, nullable=False, server_default=""),
     Index("reports_to_forget", "keep_until"),
+)
+sketches = Table(
+    "sketches",
+    METADATA,
+    Column("report_id", ForeignKey("reports.id", name="fk_report_id"), primary_key=True),
+    Column("hashes", LargeBinary, nullable=False),
+    _of("copy_of", "reports.id", nullable=True),
+    Index("sketches_by_copy", "copy_of"),
+)
+sketch_keys = Table(
+    "sketch_keys",
+    METADATA,
+    Column("value", BigInteger, primary_key=True, autoincrement=False),
+    Column("sketch_id", ForeignKey("reports.id", name="fk_sketch_id"), primary_key=True),
 )
 claims = Table(
     "claims",
@@ -128,6 +146,14 @@ claims = Table(
     CheckConstraint(list_in("state", STATES), name="state_known"),
     CheckConstraint("state = 'new' OR editor_id IS NOT NULL", name="decided_by_somebody"),
     Index("claims_by_state", "state", "impact", "id"),
+    Index("claims_by_kind", "state", "kind", "impact", "id"),
+    Index("claims_by_report", "report_id"),
+)
+claim_places = Table(
+    "claim_places",
+    METADATA,
+    Column("place", Text, primary_key=True),
+    Column("claim_id", ForeignKey("claims.id", name="fk_claim_id"), primary_key=True),
 )
 decisions = Table(
     "decisions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -41,12 +42,20 @@ def note_step(connection: Connection, step: Step) -> None:
     BadInputError
         The act or the subject is no fixed word.
     """
-    for word, words in ((step.act, ACTS), (step.subject, SUBJECTS)):
-        if word not in words:
-            raise BadInputError(f"the trail has no word '{word}'; accepted: {', '.join(words)}")
-    row = {"at": step.at, "act": step.act, "person_id": step.person}
-    row |= {"subject": step.subject, "subject_id": step.subject_id}
-    connection.execute(insert(trail), row)
+    note_steps(connection, [step])
+
+
+def note_steps(connection: Connection, steps: Iterable[Step]) -> None:
+    """Add some lines at once, as `note_step` adds one."""
+    rows = []
+    for step in steps:
+        for word, words in ((step.act, ACTS), (step.subject, SUBJECTS)):
+            if word not in words:
+                raise BadInputError(f"the trail has no word '{word}'; accepted: {', '.join(words)}")
+        row = {"at": step.at, "act": step.act, "person_id": step.person}
+        rows.append(row | {"subject": step.subject, "subject_id": step.subject_id})
+    if rows:
+        connection.execute(insert(trail), rows)
 
 
 def list_steps(connection: Connection, *, since: int = 0, most: int = 1000) -> list[Step]:

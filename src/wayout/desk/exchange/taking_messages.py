@@ -1,0 +1,84 @@
+"""Taking in messages: each a report with its claims, without names, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wayout.desk.comparison.origins import sketch_text
+from wayout.desk.exchange.message import Clear, Message, Reading
+from wayout.desk.intake.copies import add_sketch
+from wayout.desk.intake.privacy import NameRemover
+from wayout.desk.intake.taking_in import KEPT_DAYS, TakenIn
+from wayout.desk.people.person import Person, demand_duty
+from wayout.desk.review.inbox import insert_claims
+from wayout.desk.store.reports import Incoming, add_report, hash_original
+from wayout.desk.store.store import Store
+from wayout.desk.store.tables import reports
+from wayout.desk.store.vault import Vault
+from wayout.situation.period import Instant
+
+
+def take_messages(
+    store: Store,
+    read: Callable[[Clear], Reading],
+    *,
+    vault: Vault,
+    remover: NameRemover,
+    by: Person | None,
+    now: Instant,
+    days: int = KEPT_DAYS,
+) -> tuple[TakenIn, ...]:
+    """
+    Take in every message of a file; the notices of the file are those of the first, as lines.
+
+    Each stands or falls by itself; one that came in before is not taken again.
+
+    Parameters
+    ----------
+    read
+        Reads the file by one of the readers, with what takes names out of a text as `clear`.
+
+    Raises
+    ------
+    NotAllowedError
+        The role of that person hands nothing in.
+    """
+    if by is not None:
+        demand_duty(by, "report")
+    reading = read(lambda text: remover.remove(text).text)
+    told = tuple(str(notice) for notice in reading.notices)
+    taken = []
+    for number, message in enumerate(reading.messages):
+        notices = told if number == 0 else ()
+        taken.append(_take(store, message, notices, vault=vault, now=now, days=days))
+    return tuple(taken)
+
+
+def _take(
+    store: Store, one: Message, notices: tuple[str, ...], *, vault: Vault, now: Instant, days: int
+) -> TakenIn:
+    basis = "exact" if one.published else ""
+    known = "\n".join((one.outlet, one.key, str(one.published), one.text))
+    incoming = Incoming(
+        text=one.text,
+        outlet=one.outlet,
+        address=one.address,
+        language=one.language,
+        published=one.published,
+        published_basis=basis,
+        title=one.title,
+        sha256=hash_original(known.encode()),
+    )
+    with store.writing(alone=reports) as connection:
+        kept = add_report(connection, incoming, vault=vault, now=now, days=days)
+        copied, numbers = None, list[int]()
+        if kept.is_new:
+            copied = add_sketch(connection, kept.id, sketch_text(one.text))
+            numbers = insert_claims(connection, kept.id, [(c, 0.0) for c in one.claims], now=now)
+    more = [f"it takes back {key}" for key in one.cancels]
+    if copied:
+        more.append(f"nearly the same text as report {copied}: no second witness")
+    if not kept.is_new:
+        more.append(f"this came in before, as report {kept.id}")
+    shown = (one.title, one.language, one.published, (*notices, *more), basis, copied)
+    return TakenIn(kept.id, kept.is_new, tuple(numbers), *shown)

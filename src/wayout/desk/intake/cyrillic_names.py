@@ -1,0 +1,150 @@
+"""Names of persons in Russian text: natasha's model, asked only where a name could stand."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from wayout.desk.intake.first_names import load_cyrillic_firsts
+from wayout.desk.intake.identifiers import Found
+from wayout.desk.intake.known_names import KnownNames
+from wayout.desk.intake.latin_names import is_beside_office
+
+if TYPE_CHECKING:
+    from natasha import NewsNERTagger  # type: ignore[import-untyped]
+
+AROUND = 4
+"""So many words on each side of a capital are shown to the model, which sees no further."""
+_TOKEN = re.compile(r"\w+(?:-\w+)*|[^\w\s]")
+_CAPITAL = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*\Z|[А-ЯЁ]\Z")
+_NAME = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}(?!\w)")
+_STARTS = frozenset('.!?…\n«"“„—–:;')
+_INITIALS = re.compile(
+    r"(?<!\w)(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.)"
+)
+_BATCH = 64
+
+
+class Window(NamedTuple):
+    """A stretch of a text in which a name could stand."""
+
+    start: int
+    end: int
+
+
+def find_cyrillic_names(text: str, known: KnownNames) -> Iterator[Found]:
+    """
+    Find the names of private persons; those beside an office, of places and outlets stay.
+
+    Words of a name that stays, stay everywhere in the text.
+    """
+    found = [(m.start(), m.end()) for m in _INITIALS.finditer(text)]
+    windows = list_windows(text, known)
+    if windows:
+        found += _ask_model(text, windows)
+    persons = [span for span in sorted(set(found)) if not _is_place(text[slice(*span)], known)]
+    kept = {
+        stem
+        for start, end in persons
+        if _is_known(text[start:end], known) or is_beside_office(text, start, end, known)
+        for stem in _stems(text[start:end])
+    }
+    private = {stem for start, end in persons for stem in _stems(text[start:end])} - kept
+    for start, end in persons:
+        if not kept & set(_stems(text[start:end])):
+            yield Found(start, end, "name")
+    yield from _find_again(text, private, known)
+
+
+def _find_again(text: str, private: set[str], known: KnownNames) -> Iterator[Found]:
+    """Find every further mention of a word of a private name, in whichever case."""
+    if not private:
+        return
+    for match in _NAME.finditer(text):
+        stem = _stems(match.group())
+        if stem and stem[0] in private and not known.is_public(match.group()):
+            yield Found(match.start(), match.end(), "name")
+
+
+def list_windows(text: str, known: KnownNames) -> list[Window]:
+    """List the stretches around capitals that begin neither a sentence nor a known name."""
+    tokens = list(_TOKEN.finditer(text))
+    spots = [n for n, token in enumerate(tokens) if _could_be(n, token, tokens, text, known)]
+    windows: list[Window] = []
+    for spot in spots:
+        low = tokens[max(0, spot - AROUND)].start()
+        high = tokens[min(len(tokens) - 1, spot + AROUND)].end()
+        if windows and low <= windows[-1].end:
+            windows[-1] = Window(windows[-1].start, high)
+        else:
+            windows.append(Window(low, high))
+    return windows
+
+
+def _could_be(
+    n: int, token: re.Match[str], tokens: Sequence[re.Match[str]], text: str, known: KnownNames
+) -> bool:
+    word = token.group()
+    if not _CAPITAL.match(word) or known.is_public(word):
+        return False
+    before = text[: token.start()].rstrip(" ")[-1:] if n else ""
+    if n and before not in _STARTS:
+        return True
+    if len(word) == 1:
+        return n + 1 < len(tokens) and tokens[n + 1].group() == "."
+    return is_first_name(word) or (
+        n + 1 < len(tokens) and bool(_CAPITAL.match(tokens[n + 1].group()))
+    )
+
+
+def is_first_name(word: str) -> bool:
+    """Tell whether a word is a first name in any case."""
+    folded = word.casefold().replace("ё", "е")
+    firsts = load_cyrillic_firsts()
+    if folded in firsts:
+        return True
+    for cut in range(1, min(3, len(folded) - 2) + 1):
+        stem = folded[:-cut]
+        if any(stem + ending in firsts for ending in ("", "а", "я", "й", "ь")):
+            return True
+    return False
+
+
+def _ask_model(text: str, windows: Sequence[Window]) -> list[tuple[int, int]]:
+    ordered = sorted(windows, key=lambda w: w.end - w.start)
+    parts = [text[w.start : w.end] for w in ordered]
+    found = []
+    for window, markup in zip(ordered, _load_tagger().map(parts), strict=True):
+        for span in markup.spans:
+            if span.type == "PER":
+                found.append((window.start + span.start, window.start + span.stop))
+    return found
+
+
+@functools.cache
+def _load_tagger() -> NewsNERTagger:
+    """Load the model, which never changes, once a process."""
+    from natasha import NewsEmbedding, NewsNERTagger  # noqa: PLC0415 - slow to load
+
+    tagger = NewsNERTagger(NewsEmbedding())
+    tagger.batch_size = _BATCH
+    tagger.infer.encoder.batch_size = _BATCH
+    return tagger
+
+
+def _is_place(name: str, known: KnownNames) -> bool:
+    words = re.findall(r"\w+", name)
+    return bool(words) and all(known.is_public(w) for w in words)
+
+
+def _is_known(name: str, known: KnownNames) -> bool:
+    words = re.findall(r"\w+", name)
+    return bool(words) and known.is_speaker(words[-1])
+
+
+def _stems(name: str) -> list[str]:
+    """Give the beginnings of the words of a name, which are alike in all cases."""
+    words = re.findall(r"\w{3,}", name.casefold())
+    return [w[: max(3, len(w) - 2)][:6] for w in words]

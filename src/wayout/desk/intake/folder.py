@@ -1,0 +1,173 @@
+"""A folder to watch: each file is taken once, then moved to `done` or to `refused` with why."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wayout.desk.intake.capture import MOST_BYTES, Capture, check_size, tell_kind
+from wayout.desk.intake.taking_in import TakenIn
+from wayout.errors import BadInputError, StoreError
+from wayout.situation.period import Instant
+
+DONE, REFUSED = "done", "refused"
+_UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".swp", "~")
+
+Stamp = tuple[int, int, int]
+"""Of a file: which one it is, its size, when it was last written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken, where it lies now, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFolder:
+    """What one round over a folder gave, and what was seen, for the next round."""
+
+    taken: tuple[TakenIn, ...]
+    refused: tuple[Refusal, ...]
+    seen: Mapping[str, Stamp]
+
+
+def look_at(folder: Path) -> dict[str, Stamp]:
+    """
+    Look at the files of a folder, those that could be taken, and give their stamps by name.
+
+    Links, folders, hidden files and those that a program is still writing are none of them.
+
+    Raises
+    ------
+    BadInputError
+        It is no folder, or cannot be read.
+    """
+    found = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith(".") or entry.name.casefold().endswith(_UNFINISHED):
+                    continue
+                with contextlib.suppress(FileNotFoundError):
+                    facts = entry.stat(follow_symlinks=False)
+                    if stat.S_ISREG(facts.st_mode):
+                        found[entry.name] = _stamp(facts)
+    except OSError as fault:
+        raise BadInputError(f"folder '{folder}' cannot be read: {fault.strerror}") from fault
+    return found
+
+
+def list_new(folder: Path, seen: Mapping[str, Stamp]) -> tuple[Path, ...]:
+    """
+    List the files that are ready to be taken, by name.
+
+    A file is ready if it is as it was at the look before (`seen`, of `look_at`), so that one which
+    is being written is left for the next round.
+    """
+    now = look_at(folder)
+    return tuple(folder / name for name in sorted(now) if seen.get(name) == now[name])
+
+
+def take_folder(
+    folder: Path,
+    take: Callable[[Capture], tuple[TakenIn, ...]],
+    *,
+    seen: Mapping[str, Stamp],
+    now: Instant,
+    outlet: str = "",
+) -> TakenFolder:
+    """
+    Take the files of a folder that are ready, in the order of their names.
+
+    May be interrupted at any moment: a file that was taken and not yet moved is taken again, which
+    adds nothing.
+
+    Parameters
+    ----------
+    take
+        Takes in one capture, as `take_every` does.
+    seen
+        Of the round before; empty at first, so that the first round only looks.
+    """
+    taken: list[TakenIn] = []
+    refused: list[Refusal] = []
+    for path in list_new(folder, seen):
+        try:
+            content = read_file(path)
+            kind = tell_kind(content, path.name)
+            made = take(Capture(content, kind, outlet, "", None, now))
+        except BadInputError as fault:
+            refused.append(Refusal(path.name, str(fault)))
+            _move(path, folder / REFUSED, why=str(fault))
+            continue
+        taken += made
+        _move(path, folder / DONE, why="\n".join(_tell(one) for one in made))
+    return TakenFolder(tuple(taken), tuple(refused), look_at(folder))
+
+
+def _tell(one: TakenIn) -> str:
+    first = "taken" if one.is_new else "known"
+    lines = [f"{first}: report {one.report_id}, {len(one.claim_ids)} claims", *one.notices]
+    return "\n  ".join(lines)
+
+
+def read_file(path: Path) -> bytes:
+    """
+    Read a file that is a plain file, never through a link, and no more than a capture holds.
+
+    Raises
+    ------
+    BadInputError
+        It is a link, no plain file, empty, too large, or cannot be read.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                raise BadInputError("this is no plain file; accepted: a plain file")
+            check_size(facts.st_size)
+            content = file.read(MOST_BYTES + 1)
+    except OSError as fault:
+        raise BadInputError(f"the file cannot be read: {fault.strerror}") from fault
+    check_size(len(content))
+    return content
+
+
+def _stamp(facts: os.stat_result) -> Stamp:
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns
+
+
+def _move(path: Path, target: Path, *, why: str) -> None:
+    """Move a file below a folder of ours, under a name that is free, with a text beside it."""
+    if target.is_symlink():
+        raise StoreError(f"'{target}' is a link; accepted: a folder")
+    try:
+        target.mkdir(mode=0o700, exist_ok=True)
+        free = _find_free(target, path)
+        _note(free).write_text(why + "\n", encoding="utf-8")
+        path.rename(free)
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        raise StoreError(f"'{path}' cannot be moved to '{target}': {fault.strerror}") from fault
+
+
+def _find_free(target: Path, path: Path) -> Path:
+    number, free = 1, target / path.name
+    while os.path.lexists(free) or os.path.lexists(_note(free)):
+        number += 1
+        free = target / f"{path.stem}-{number}{path.suffix}"
+    return free
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(path.name + ".why.txt")

@@ -1,0 +1,217 @@
+"""Taking in: from a capture to a kept report with its claims, whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from wayout.desk.claims.claim import Claim
+from wayout.desk.claims.lexicon import LANGUAGES
+from wayout.desk.claims.reading import ClaimReader
+from wayout.desk.comparison.origins import sketch_text
+from wayout.desk.intake.article import Article
+from wayout.desk.intake.capture import Capture
+from wayout.desk.intake.copies import add_sketch
+from wayout.desk.intake.extraction import extract_article
+from wayout.desk.intake.feed_file import split_feed
+from wayout.desk.intake.privacy import NameRemover
+from wayout.desk.people.person import Person, demand_duty
+from wayout.desk.review.inbox import insert_claims
+from wayout.desk.store.reports import Incoming, Kept, add_report, find_report, hash_original
+from wayout.desk.store.store import Store
+from wayout.desk.store.tables import reports
+from wayout.desk.store.vault import Vault
+from wayout.errors import BadInputError
+from wayout.situation.period import Instant
+from wayout.situation.situation import Situation
+
+KEPT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """
+    What became of a capture.
+
+    Attributes
+    ----------
+    is_new
+        False if the same original had come in before; nothing was added then.
+    claim_ids
+        Its claims in the inbox, in the order of the text.
+    notices
+        One line for each thing left out, guessed or worth knowing.
+    copy_of
+        The report of which this text is a near-duplicate; its claims are no second witness.
+    """
+
+    report_id: int
+    is_new: bool
+    claim_ids: tuple[int, ...]
+    title: str
+    language: str
+    published: Instant | None
+    notices: tuple[str, ...]
+    published_basis: str = ""
+    copy_of: int | None = None
+
+
+def take_in(
+    store: Store,
+    capture: Capture,
+    *,
+    vault: Vault,
+    reader: ClaimReader,
+    situation: Situation,
+    by: Person | None,
+    now: Instant,
+    days: int = KEPT_DAYS,
+    remover: NameRemover | None = None,
+) -> TakenIn:
+    """
+    Take in one capture: its text without names is sealed, its claims wait in the inbox.
+
+    All of it stands at the end, or nothing does. The same original twice is taken once.
+
+    Parameters
+    ----------
+    by
+        Who hands it in; None for a program that watches a folder or a feed.
+    days
+        After so many days the text is forgotten; its hash stays.
+    remover
+        Takes names out; None makes one, which takes some milliseconds: make one for many.
+
+    Raises
+    ------
+    BadInputError
+        The capture cannot be read, or is a feed; see `take_every`.
+    NotAllowedError
+        The role of that person hands nothing in.
+    """
+    if by is not None:
+        demand_duty(by, "report")
+    now = capture.captured if capture.kind == "witness" else now
+    digest = hash_original(capture.content)
+    with store.reading() as connection:
+        known = find_report(connection, digest)
+    if known:
+        return _tell_known(known)
+    remover = remover or NameRemover(situation)
+    article = clear_article(extract_article(capture, situation=situation), remover)
+    claims, notices = _read_claims(article, reader, outlet=capture.outlet)
+    sketch = sketch_text(article.text)
+    incoming = Incoming(
+        text=article.text,
+        outlet=capture.outlet,
+        address=capture.address,
+        language=article.language,
+        published=article.published,
+        published_basis=article.published_basis,
+        title=article.title,
+        sha256=digest,
+    )
+    with store.writing(alone=reports) as connection:
+        kept = add_report(connection, incoming, vault=vault, now=now, days=days)
+        if not kept.is_new:
+            return _tell_known(kept)
+        copied = add_sketch(connection, kept.id, sketch)
+        numbers = insert_claims(connection, kept.id, [(c, 0.0) for c in claims], now=now)
+    if copied:
+        notices = (*notices, f"nearly the same text as report {copied}: no second witness")
+    return TakenIn(
+        report_id=kept.id,
+        is_new=True,
+        claim_ids=tuple(numbers),
+        title=article.title,
+        language=article.language,
+        published=article.published,
+        notices=notices,
+        published_basis=article.published_basis,
+        copy_of=copied,
+    )
+
+
+def take_every(
+    store: Store,
+    capture: Capture,
+    *,
+    vault: Vault,
+    reader: ClaimReader,
+    situation: Situation,
+    by: Person | None,
+    now: Instant,
+    days: int = KEPT_DAYS,
+    remover: NameRemover | None = None,
+) -> tuple[TakenIn, ...]:
+    """
+    Take in a capture of any kind: of a feed each entry, of another kind the one.
+
+    An entry without an article is left out, with the others taken. Each stands or falls by itself,
+    so that a feed that is interrupted goes on where it stopped.
+
+    Raises
+    ------
+    BadInputError
+        The capture cannot be read, or no entry of a feed can.
+    """
+    remover = remover or NameRemover(situation)
+    zone = situation.head.time_zone
+    pages = split_feed(capture, zone=zone) if capture.kind == "feed" else (capture,)
+    taken, faults = [], []
+    for page in pages:
+        try:
+            made = take_in(
+                store,
+                page,
+                vault=vault,
+                reader=reader,
+                situation=situation,
+                by=by,
+                now=now,
+                days=days,
+                remover=remover,
+            )
+        except BadInputError as fault:
+            faults.append(fault)
+            continue
+        taken.append(made)
+    if not taken:
+        raise faults[0]
+    return tuple(taken)
+
+
+def clear_article(article: Article, remover: NameRemover) -> Article:
+    """
+    Take names out of the text and title of an article, and say how many.
+
+    Tables and forms hold none: their columns and words are of a fixed list.
+    """
+    if article.claims is not None:
+        return article
+    cleared, title = remover.remove(article.text), remover.remove(article.title)
+    notices = article.notices
+    if cleared.removed:
+        told = ", ".join(f"{kind} {n}" for kind, n in sorted(cleared.removed.items()))
+        notices = (*notices, f"taken out before storage: {told}")
+    if article.language not in ("", *LANGUAGES):
+        told = f"names in the language '{article.language}' are found by a rough rule only"
+        notices = (*notices, told)
+    return replace(article, text=cleared.text, title=title.text, notices=notices)
+
+
+def _read_claims(
+    article: Article, reader: ClaimReader, *, outlet: str
+) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
+    if article.claims is not None:
+        return article.claims, article.notices
+    if article.language not in ("", *LANGUAGES):
+        told = f"there is no grammar for the language '{article.language}': no claims were read"
+        return (), (*article.notices, told)
+    return reader.read(article.text, outlet=outlet, published=article.published), article.notices
+
+
+def _tell_known(kept: Kept) -> TakenIn:
+    """Tell what is known of an original that came in before."""
+    told = f"this came in before, as report {kept.id}"
+    known = (kept.title, kept.language, kept.published, (told,), kept.published_basis)
+    return TakenIn(kept.id, False, (), *known)

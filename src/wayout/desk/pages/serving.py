@@ -1,0 +1,58 @@
+"""What a server of the desk runs: one worker, so that one gate counts all who try to log in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+
+from wayout.desk.pages.app import make_app
+from wayout.desk.pages.known import Known
+from wayout.desk.pages.office import Office
+from wayout.desk.store.store import open_store
+from wayout.desk.store.vault import read_vault
+from wayout.situation.period import Instant
+from wayout.situation.reading import get_situation
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Gives the worker its application; `host` is the public name behind TLS, or empty."""
+
+    store: str
+    keys: str
+    folder: Path
+    host: str
+
+    def check(self) -> None:
+        """
+        Open everything once, so that a fault is said in one line before anything listens.
+
+        Raises
+        ------
+        StoreError
+            The database or the keys cannot be used.
+        FaultySituationError
+            The folder has errors.
+        """
+        read_vault(Path(self.keys))
+        open_store(self.store).close()
+        get_situation(self.folder)
+
+    def __call__(self) -> Starlette:
+        """Give the application; its connections belong to the process that calls."""
+        vault = read_vault(Path(self.keys))
+        office = Office(open_store(self.store), vault, Known(self.folder), _read_now, self.host)
+        return make_app(office)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Pickle what a process needs that is no copy of this one."""
+        return type(self), (self.store, self.keys, self.folder, self.host)
+
+
+def _read_now() -> Instant:
+    return datetime.now(UTC)
