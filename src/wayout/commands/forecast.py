@@ -130,7 +130,7 @@ def _read_scenario(
         if isinstance(fault, BadInputError):
             raise
         raise BadInputError(f"--what-if '{what_if[:80]}' cannot be read: {fault}") from None
-    told = check_within(scenario, file=path.name, as_of=instant, days=days, head=known.head)
+    told = check_within(scenario, known, file=path.name, as_of=instant, days=days)
     for line in told:
         click.echo(f"wayout: {line}", err=True)
     return scenario

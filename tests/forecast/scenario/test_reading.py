@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -193,17 +194,29 @@ def test_a_change_outside_the_days_of_the_forecast_is_refused(tmp_path: Path) ->
     facts = read_facts()
     early = AS_OF - timedelta(days=10)
     with pytest.raises(BadInputError, match=r"what-if\.toml:3: 'close' holds from .* outside"):
-        check_within(scenario, file="what-if.toml", as_of=early, days=3, head=facts.head)
+        check_within(scenario, facts, file="what-if.toml", as_of=early, days=3)
 
 
 def test_a_change_over_an_edge_of_the_forecast_is_explained(tmp_path: Path) -> None:
     """What began before the forecast counts from its hour on, and what goes on is said to."""
     scenario = read(tmp_path, HEAD + change('what = "close"', 'country = "FI"'))
     at = AS_OF + timedelta(days=2)
-    told = check_within(scenario, file="f.toml", as_of=at, days=14, head=read_facts().head)
+    told = check_within(scenario, read_facts(), file="f.toml", as_of=at, days=14)
     assert told == ["f.toml:3: 'close' counts from 2022-09-30T18:00:00+03:00 on"]
-    told = check_within(scenario, file="f.toml", as_of=AS_OF, days=2, head=read_facts().head)
+    told = check_within(scenario, read_facts(), file="f.toml", as_of=AS_OF, days=2)
     assert told == ["f.toml:3: 'close' goes on after the last day of the forecast"]
+
+
+def test_a_lane_that_is_shut_to_one_of_its_modes_is_told_to_stay_open(tmp_path: Path) -> None:
+    """Cars and buses stand in one lane: shutting it to cars alone changes nothing, and says so."""
+    cars = 'modes = ["car"]'
+    scenario = read(tmp_path, HEAD + change('what = "close"', 'post = "verkhny-lars"', cars))
+    (told,) = check_within(scenario, read_facts(), file="f.toml", as_of=AS_OF, days=14)
+    shared = "car stands in one lane with bus, and the lane stays open; name both to shut it"
+    assert told == f"f.toml:3: {shared}"
+    both = scenario.changes[0].modes | {"bus"}
+    wider = replace(scenario, changes=(replace(scenario.changes[0], modes=both),))
+    assert check_within(wider, read_facts(), file="f.toml", as_of=AS_OF, days=14) == []
 
 
 def test_every_example_of_the_manual_is_accepted(tmp_path: Path) -> None:

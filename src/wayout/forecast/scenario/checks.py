@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
 from wayout.errors import BadInputError
 from wayout.forecast.scenario.scenario import CLOSE, DEMAND, SCALED, Change, Scenario
+from wayout.forecast.setting.lanes import MODES
 from wayout.situation.notice import Notice, find_nearest, list_some
 from wayout.situation.period import Instant
 from wayout.situation.record import Head, Origin
@@ -128,20 +129,21 @@ def _share_place(one: Change, other: Change, situation: Situation) -> bool:
 
 
 def check_within(
-    scenario: Scenario, *, file: str, as_of: Instant, days: int, head: Head
+    scenario: Scenario, situation: Situation, *, file: str, as_of: Instant, days: int
 ) -> list[str]:
     """
     Check a scenario against the days of a forecast; give what has to be told of each change.
 
     A change that holds only before the forecast begins changes nothing of it: the past was as it
-    was. One that goes on beyond either end counts within.
+    was. One that goes on beyond either end counts within. Modes that stand in one lane share it: a
+    lane that is shut to one of them stays open.
 
     Raises
     ------
     BadInputError
         A change lies wholly outside the days of the forecast.
     """
-    end = as_of + timedelta(days=days)
+    head, end = situation.head, as_of + timedelta(days=days)
     told = []
     for change in scenario.changes:
         first, last, where = change.period.start, change.period.end, f"{file}:{change.where.line}"
@@ -153,4 +155,19 @@ def check_within(
             told.append(f"{where}: '{change.what}' counts from {_local(as_of, head)} on")
         if last > end:
             told.append(f"{where}: '{change.what}' goes on after the last day of the forecast")
+        told += [f"{where}: {line}" for line in _tell_shared(change, situation)]
     return told
+
+
+def _tell_shared(change: Change, situation: Situation) -> Iterator[str]:
+    """Yield what stays open in a lane that is shut to some of its modes only."""
+    if change.what != CLOSE or not change.modes:
+        return
+    posts = [c for c in situation.crossings.values() if change.post in ("", c.id)]
+    posts = [c for c in posts if change.country in ("", c.country_in)]
+    there = {mode for post in posts for mode in post.modes}
+    for modes in MODES.values():
+        shut, left = change.modes.intersection(modes), there.intersection(modes) - change.modes
+        if shut and left:
+            names = f"{list_some(shut)} stands in one lane with {list_some(left)}"
+            yield f"{names}, and the lane stays open; name both to shut it"
