@@ -27,6 +27,7 @@ KEPT = ROOT / ".bench"
 PARTS = (
     *("russia", "serving", "trouble", "bundle", "timetable", "world"),
     *("flee", "flee_accuracy", "forecast", "replaying"),
+    *("intake", "inbox", "impact"),
 )
 """Modules of this folder, each with `measure() -> dict` and `render_section(dict) -> str`."""
 
