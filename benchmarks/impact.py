@@ -51,7 +51,8 @@ def render_section(figures: dict[str, Any]) -> str:
             "",
             "A draft that stops people on foot at Verkhny Lars from 29 September, weighed against"
             f" {figures['cases']} cases that were planned before"
-            f" ({figures['planned_s']:.1f} s, once an hour): {figures['changed']} of them are named with what changes in"
+            f" ({figures['planned_s']:.1f} s, once an hour):"
+            f" {figures['changed']} of them are named with what changes in"
             f" {spent[len(spent) // 2]:.2f} s at the median of {len(spent)}, {spent[-1]:.2f} s at"
             " most. The goal is two seconds.",
             "",
