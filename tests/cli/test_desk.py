@@ -3,118 +3,23 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import re
 import signal
 import stat
 import subprocess
 import sys
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import pyotp
 import pytest
 
-from tests.assumed_situation import write_assumed
-from tests.cli.calling import Said, call
+from tests.cli.calling import call
+from tests.cli.desk_shell import ARTICLE, PASSWORD, Desk, take_article
 from tests.desk.material import write_rule
 from tests.guide.test_serve import find_port, wait_until
-from wayout.commands import (
-    desk_account,
-    desk_claims,
-    desk_people,
-    desk_setting,
-    desk_store,
-    desk_taking,
-)
+from wayout.commands import desk_setting, desk_taking
 from wayout.situation.reading import get_situation
-
-NOW = datetime(2022, 10, 3, 18, 30, tzinfo=UTC)
-PASSWORD = "seven grey herons"
-ARTICLE = "Cars stood in a queue of 5 km at North Bridge on Monday, an officer said."
-MODULES = (desk_account, desk_claims, desk_people, desk_setting, desk_store, desk_taking)
-
-
-@dataclass
-class Desk:
-    """A desk in a folder, and the shell of whoever sits before it."""
-
-    place: Path
-    folder: Path
-    now: datetime = NOW
-    passwords: dict[str, str] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
-
-    def run(self, *args: str, stdin: str = "", **env: str) -> Said:
-        """Run one command of the desk."""
-        setting = {
-            "WAYOUT_DESK_STORE": str(self.place / "desk" / "desk.sqlite"),
-            "WAYOUT_DESK_KEYS": str(self.place / "desk" / "desk.keys"),
-            "WAYOUT_DESK_SITUATION": str(self.folder),
-            "WAYOUT_DESK_SESSION": str(self.place / "session"),
-        }
-        return call("desk", *args, stdin=stdin.encode(), env=setting | env)
-
-    def do(self, *args: str, stdin: str = "") -> str:
-        """Run a command that has to go well and give what it printed."""
-        said = self.run(*args, stdin=stdin)
-        assert (said.code, said.err) == (0, ""), said
-        return said.out
-
-    def show(self, *args: str) -> Any:
-        """Run a command and parse what it prints as JSON."""
-        return json.loads(self.do(*args, "--format", "json"))
-
-    def begin(self) -> str:
-        """Begin the desk."""
-        out = self.do("init", str(self.place / "desk"), stdin=f"{PASSWORD}\n")
-        self.passwords["administrator-1"] = PASSWORD
-        self._learn("administrator-1", out)
-        return out
-
-    def add(self, pseudonym: str, role: str) -> None:
-        """Add a person as the administrator, and keep what was shown."""
-        out = self.do("people", "add", pseudonym, role)
-        self.passwords[pseudonym] = out.split("First password: ")[1].split()[0]
-        self._learn(pseudonym, out)
-
-    def _learn(self, pseudonym: str, out: str) -> None:
-        self.secrets[pseudonym] = re.search(r"secret=([A-Z2-7]+)", out)[1]  # type: ignore[index]
-
-    def log_in(self, pseudonym: str) -> None:
-        """Log somebody in, at a half minute of its own."""
-        self.now += timedelta(seconds=30)
-        code = pyotp.TOTP(self.secrets[pseudonym]).at(self.now)
-        self.do("log-in", pseudonym, stdin=f"{self.passwords[pseudonym]}\n{code}\n")
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Give a desk with an administrator, an editor and a publisher, at an hour of October 2022."""
-    from argon2 import profiles  # noqa: PLC0415
-
-    monkeypatch.setattr(profiles, "RFC_9106_LOW_MEMORY", profiles.CHEAPEST)
-    made = Desk(tmp_path, write_assumed(tmp_path / "assumed"))
-    for module in MODULES:
-        monkeypatch.setattr(module, "read_now", lambda: made.now, raising=False)
-    made.begin()
-    made.log_in("administrator-1")
-    made.add("editor-1", "editor")
-    made.add("publisher-1", "publisher")
-    return made
-
-
-def take_article(desk: Desk) -> int:
-    """Take the article in and give its claim."""
-    file = desk.place / "article.txt"
-    file.write_text(ARTICLE)
-    words = ("--outlet", "The Herald", "--published", "2022-10-03")
-    (taken,) = desk.show("take", str(file), *words)["taken"]
-    (number,) = taken["claims"]
-    return int(number)
 
 
 def test_article_becomes_a_fact_and_is_taken_back(desk: Desk) -> None:

@@ -74,6 +74,18 @@ def show_rechecks(sheet: Mapping[str, Any]) -> None:
         _say(f"    {r['text']}")
 
 
+def show_taken(rows: Iterable[Mapping[str, Any]], refused: Iterable[tuple[str, str]]) -> None:
+    """Show what came in, and on standard error what did not, a line for each reason."""
+    for row in rows:
+        what = f"claims {', '.join(map(str, row['claims']))}" if row["claims"] else "no claims"
+        known = "" if row["is_new"] else " (known already)"
+        _say(f"report {row['report']}{known}: {what}")
+        for notice in row["notices"]:
+            _say(f"  {notice}")
+    lines = [(name, line) for name, reason in refused for line in reason.splitlines()]
+    show_faults(line if line.startswith(f"{name}:") else f"{name}: {line}" for name, line in lines)
+
+
 def show_faults(faults: Iterable[str]) -> None:
     """Show what keeps a draft from being published, on standard error."""
     for fault in faults:

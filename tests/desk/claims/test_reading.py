@@ -180,6 +180,56 @@ def test_status_follows_how_it_is_said(reader: ClaimReader, text: str, status: s
     assert (claim.kind, claim.status) == ("closed", status)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Would Finland close its border?",
+        "In 2008 the Verkhny Lars post was closed.",
+        "If Finland shut its border, people would drive to Estonia.",
+        "The crossing at Vartius opens every day at nine.",
+        "A place in the queue at Petukhovo costs 10,000 roubles.",
+        "Kostanay's hotels are asking 40,000 tenge a night.",
+        "Правда ли, что на Маштаково стоят по десять часов?",
+        "Музей в Кяхте закрыт.",
+    ],
+)
+def test_what_is_not_said_to_be_so_now_is_no_claim(reader: ClaimReader, text: str) -> None:
+    """Questions, history, conditions, timetables, lodging and places in a queue say nothing."""
+    assert reader.read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Two hundred and forty-five cars are waiting at Ozinki.", 245),
+        ("В Озинках стоят двести сорок пять машин.", 245),
+        ("В очереди в Озинках машин двести.", 200),
+        ("There is a queue of 300+ cars at Ozinki.", 300),
+        ("The queue at Ozinki has grown from 150 to 400 cars.", 400),
+    ],
+)
+def test_number_in_words_or_grown_is_read(reader: ClaimReader, text: str, value: int) -> None:
+    """Tens and ones add up, a noun may come first, and of a growth the end counts."""
+    assert read_amount(reader, text).value == value
+
+
+def test_capital_of_those_who_speak_is_their_country(reader: ClaimReader) -> None:
+    """What Tbilisi rules out is Georgia's; what is sold to Tbilisi stays the town's."""
+    assert read_one(reader, "Tbilisi has ruled out shutting the border.").places == ("georgia",)
+    assert read_one(reader, "All flights to Tbilisi are sold out.").places == ("tbilisi",)
+
+
+def test_own_citizens_held_back_are_a_check(reader: ClaimReader) -> None:
+    """Who is not let out meets a check of his own country, who is not let in is refused."""
+    assert read_one(reader, "Мужчин не выпускают через Маштаково.").kind == "check"
+    assert read_one(reader, "Грузия не впускает мужчин.").kind == "refuses"
+
+
+def test_departures_without_a_destination_are_from_home(reader: ClaimReader) -> None:
+    """They count those who left home."""
+    assert read_one(reader, "Страну покинули 1200 человек.").places == ("russia",)
+
+
 def test_forename_is_no_town(reader: ClaimReader) -> None:
     """The town that bears the name of a person is not named with him."""
     assert read_one(reader, "Vladimir Putin closed the border with Latvia.").places == ("latvia",)

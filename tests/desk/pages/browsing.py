@@ -83,7 +83,7 @@ class Browser:
         form = next(f for f in forms if (f.attrs or {}).get("action") == action)
         found: dict[str, str] = {}
         for node in form.query("input, select, textarea"):
-            kind, name = node.attrs.get("type", ""), node.attrs.get("name")
+            kind, name = (node.attrs or {}).get("type", ""), (node.attrs or {}).get("name")
             if name and kind != "file":
                 found[name] = _read_value(node)
         return found

@@ -31,6 +31,8 @@ WHO_MAY = {
     ("GET", "/report/{number:int}"): READERS,
     ("GET", "/claim/{number:int}"): READERS,
     ("GET", "/claim/{number:int}/impact"): READERS,
+    ("GET", "/claim/{number:int}/review"): READERS,
+    ("GET", "/claim/{number:int}/trace"): READERS,
     ("POST", "/claim/{number:int}/decide"): EDITORS,
     ("GET", "/claim/{number:int}/draft"): EDITORS,
     ("POST", "/claim/{number:int}/draft"): EDITORS,

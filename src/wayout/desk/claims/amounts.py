@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wayout.desk.claims.claim import Amount
+from wayout.desk.claims.lexicon import fold_letters
 from wayout.desk.claims.marks import Mark, Token
 
 _FIGURE = r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+(?!\d)|\d{1,12}(?:[.,]\d{1,3})?"
@@ -32,6 +33,10 @@ class Units:
     vague: frozenset[str]
     alone: frozenset[str]
     against: re.Pattern[str]
+    single: Mapping[str, float]
+    grows: re.Pattern[str]
+    apart: frozenset[str]
+    inverted: bool
 
 
 def build_units(table: Mapping[str, Any]) -> Units:
@@ -48,11 +53,8 @@ def build_units(table: Mapping[str, Any]) -> Units:
                 stems.append((word[:-1], value))
             exact[word.rstrip("*")] = value
     numbers = {**table["numbers"], **table["vague"]}
-    middle = "|".join(map(re.escape, table["ranges"]["middle"]))
-    number = rf"(?:[€$£₽₸₾]\s?)?(?:{_FIGURE}|(?:{_any(numbers)})(?!\w))"
-    scale = rf"(?:\s?(?:{_any(table['scales'])})(?!\w))?"
-    one = rf"({number})({scale})"
-    expression = rf"{one}(?:\s?(?:{middle})\s?{one})?"
+    ranges = table["ranges"]
+    changing = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in ranges["changing"])
     bounds = [(w, k) for k, words in table["bounds"].items() for w in words]
     rates = [(w, k) for k, words in table["rates"].items() for w in words]
     more = "|".join(map(re.escape, table["against"]["more"]))
@@ -61,22 +63,43 @@ def build_units(table: Mapping[str, Any]) -> Units:
         scales={k.rstrip("*"): v for k, v in table["scales"].items()},
         units=exact,
         stems=stems,
-        expression=re.compile(expression, re.IGNORECASE),
+        expression=_compile_number(table, numbers),
         bounds=sorted(bounds, key=lambda b: -len(b[0])),
         rates=rates,
-        opens=table["ranges"]["open"],
-        first=frozenset(w.split()[0] for w in numbers),
+        opens=ranges["open"],
+        first=frozenset(re.split(r"[\s-]", w)[0] for w in numbers),
         vague=frozenset(table["vague"]),
         alone=frozenset(alone),
         against=re.compile(
             rf"\s(?:\w+\s)?(?:{more})\s(?:the|a|in|on|at|last|в|на|неделей)\b[^.;,]*", re.I
         ),
+        single=table["single"],
+        grows=re.compile(rf"(?<!\w)(?:{changing})(?!\w)[^;:]{{0,70}}$", re.IGNORECASE),
+        apart=frozenset(table["apart"]),
+        inverted=table["inverted"],
     )
+
+
+def _compile_number(table: Mapping[str, Any], numbers: Mapping[str, float]) -> re.Pattern[str]:
+    """Compile a number, of figures or of words with tens and ones, its scale, and a range."""
+    middle = "|".join(map(re.escape, table["ranges"]["middle"]))
+    parts = [w for w, value in table["numbers"].items() if 1 <= value < 100 and w.isalpha()]
+    small = _any(w for w in parts if len(w) > 2)
+    tens = _any(w for w, v in numbers.items() if 20 <= v < 1000 and v % 10 == 0 and w.isalpha())
+    words = rf"(?:(?:{tens})(?:[\s-](?:{small})(?!\w)){{1,2}}|(?:{_any(numbers)})(?!\w))"
+    number = rf"(?:[€$£₽₸₾]\s?)?(?:{_FIGURE}|{words})"
+    tail = rf"(?:[\s-](?:and\s)?(?:{small})(?!\w)){{0,2}}"
+    scale = rf"(?:\s?(?:{_any(table['scales'])})(?!\w)){{0,2}}"
+    hundred = _any(w for w, value in table["scales"].items() if value == 100)
+    joined = rf"(?:\s(?:{hundred})(?!\w)(?:{tail}))?" if hundred else ""
+    one = rf"({number})({joined}{scale})"
+    return re.compile(rf"{one}(?:\s?(?:{middle})\s?{one})?", re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(w).replace(r"\ ", r"\s").replace(r"\*", r"\w*") for w in ordered)
+    escaped = (re.escape(w).replace(r"\ ", r"\s").replace(r"\*", r"\w*") for w in ordered)
+    return "|".join(w.replace("е", "[её]") for w in escaped)
 
 
 def find_amounts(
@@ -105,9 +128,20 @@ def find_amounts(
             previous = found[-1]
             found[-1] = previous._replace(value=replace(previous.value, against=words))
             end = against.end()
+        elif _was(sentence, found, mark, units):
+            found[-1] = mark
         elif not _converts(sentence, found, mark):
             found.append(mark)
     return found
+
+
+def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool:
+    """Tell whether the amount before is what it has grown or shrunk from."""
+    if not found or found[-1].name != mark.name:
+        return False
+    between = sentence[found[-1].end : mark.start].strip().casefold()
+    before = sentence[: found[-1].start]
+    return between in units.apart and bool(units.grows.search(before))
 
 
 def _may_begin(token: Token, units: Units) -> bool:
@@ -127,29 +161,33 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
         start -= 1
     match = units.expression.match(sentence, start)
     if match is None:
-        return _read_alone(token, units)
-    unit = _find_unit(sentence, match.end(), units)
+        return _read_alone(sentence, token, units)
+    unit = _find_unit(sentence, match.end(), units) or _find_unit_before(sentence, match, units)
     sign = next((_SIGNS[c] for c in match.group() if c in _SIGNS), "")
     if sign:
         unit = (sign, "money", 1.0, False, match.end())
     if match.group(1).casefold() in ("a", "an") and (unit is None or unit[4] - match.end() > 9):
         return None
     if unit is None:
-        if not any(c.isdigit() for c in match.group()) and len(match.group(1)) < 4:
+        short = len(match.group(1)) < 4 and not sentence.startswith(" of ", match.end())
+        if short and not any(c.isdigit() for c in match.group()):
             return None
         unit = ("", "number", 1.0, False, match.end())
     return _build_mark(sentence, start, match, units, unit)
 
 
-def _read_alone(token: Token, units: Units) -> Mark | None:
+def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
+    """Read a unit without a number, such as *half an hour* in one word."""
     if token.text not in units.alone:
         return None
+    bound, start = _find_bound(sentence, token.start, units, bound="")
     unit, kind, factor, _ = (
         units.units[token.text]
         if token.text in units.units
         else (next(v for stem, v in units.stems if token.text.startswith(stem)))
     )
-    return Mark(f"#{kind}", token.start, token.end, Amount(factor, factor, factor, unit, "about"))
+    bound = "about" if bound == "exact" else bound
+    return Mark(f"#{kind}", start, token.end, Amount(factor, factor, factor, unit, bound))
 
 
 def _build_mark(
@@ -160,20 +198,26 @@ def _build_mark(
     unit: tuple[str, str, float, bool, int],
 ) -> Mark:
     name, kind, factor, trips, end = unit
-    low = _value(match.group(1), units) * _scale(match.group(2), units)
+    low = _measure(match.group(1), match.group(2), units)
     high, bound = low, ""
     if match.group(3):
         high = _value(match.group(3), units)
-        shared = _scale(match.group(4), units)
+        shared = _measure(match.group(3), match.group(4), units) / high if high else 1.0
         bound = "range"
         if shared > 1 and not match.group(2).strip() and low <= high:
             low *= shared
         high *= shared
         if low * 1000 <= high and high % 1000 == 0 and low < 1000 and factor == 1.0:
             low *= 1000
+    if bound and units.grows.search(sentence[:start].rstrip()):
+        low, bound = high, ""
     bound, begin = _find_bound(sentence, start, units, bound=bound)
     if match.group(1).casefold() in units.vague:
-        bound = "at-least"
+        one = units.single.get(match.group(1).casefold())
+        low = high = one if one and bound in ("at-least", "at-most", "about") else low
+        bound = bound if one and bound != "exact" else "at-least"
+    if sentence[match.end() : match.end() + 1] == "+":
+        bound, end = "at-least", max(end, match.end() + 1)
     low, high = sorted((round(low * factor, 9), round(high * factor, 9)))
     per, last = _find_rate(sentence, end, units, kind=kind)
     count = ("trips" if trips else "persons") if kind == "people" else ""
@@ -182,11 +226,25 @@ def _build_mark(
     return Mark(f"#{kind}", begin, last, amount)
 
 
+def _measure(number: str, scale: str, units: Units) -> float:
+    """Give the value of a number with its scale: *two hundred and forty thousand*."""
+    value = _value(number, units)
+    for word in re.split(r"[\s-]+", scale.casefold()):
+        known = units.words.get(word)
+        if word in ("", "and"):
+            continue
+        adds = known is not None and known < 100
+        value = value + float(known or 0) if adds else value * _scale(word, units)
+    return value
+
+
 def _value(text: str, units: Units) -> float:
-    word = text.casefold().lstrip("€$£₽₸₾").strip()
+    word = fold_letters(text.casefold()).lstrip("€$£₽₸₾").strip()
     known = units.words.get(" ".join(word.split()))
     if known is not None:
         return float(known)
+    if not word[0].isdigit():
+        return sum(float(units.words[w]) for w in re.split(r"[\s-]", word))
     if _GROUPED.match(word):
         return float(re.sub(r"\D", "", word))
     return float(word.replace(",", "."))
@@ -201,7 +259,7 @@ def _scale(text: str, units: Units) -> float:
 
 def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float, bool, int] | None:
     """Find the unit behind a number; up to two words, such as *young*, may stand between."""
-    words = re.compile(r"[\s-]*(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
+    words = re.compile(r"[\s+-]*(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
     at = start
     for _ in range(4):
         match = words.match(sentence, at)
@@ -217,6 +275,17 @@ def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float
             return None
         at = match.end()
     return None
+
+
+def _find_unit_before(
+    sentence: str, match: re.Match[str], units: Units
+) -> tuple[str, str, float, bool, int] | None:
+    """Find the unit before a number that is meant roughly: *машин двести*."""
+    if not units.inverted:
+        return None
+    before = re.search(r"([^\W\d]+)\s$", sentence[max(0, match.start() - 20) : match.start()])
+    known = units.units.get(before.group(1).casefold()) if before else None
+    return (*known, match.end()) if known else None
 
 
 def _find_bound(sentence: str, start: int, units: Units, *, bound: str) -> tuple[str, int]:

@@ -49,6 +49,7 @@ class Phrase:
 
 
 _Index = Mapping[str, tuple[Phrase, ...]]
+_Pairs = Mapping[tuple[str, str], tuple[Phrase, ...]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ class Lexicon:
     table: Mapping[str, Any]
     patterns: tuple[Pattern, ...]
     exact: Mapping[str, tuple[Phrase, ...]]
-    """Phrases by their first word."""
+    """Phrases of one word, or with a second that is only a beginning, by their first word."""
+    pairs: Mapping[tuple[str, str], tuple[Phrase, ...]]
+    """Phrases by their first two words."""
     stems: Mapping[str, tuple[Phrase, ...]]
     """Phrases whose first word is only a beginning, by its first letters, `STEM` at most."""
 
@@ -79,6 +82,7 @@ def read_lexicon(language: str) -> Lexicon:
     """
     folder = files("wayout.desk.claims") / "words"
     table = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    table["numbers"] = {word: float(v) for v, words in table["numbers"].items() for word in words}
     raw = tomllib.loads((folder / f"{language}-patterns.toml").read_text("utf-8"))
     patterns = tuple(p for entry in raw["pattern"] for p in _build_patterns(entry, table))
     groups: dict[str, Iterable[str]] = {f"<{k}>": v for k, v in table["groups"].items()}
@@ -90,22 +94,43 @@ def read_lexicon(language: str) -> Lexicon:
         for element in pattern.elements:
             if element.name[0] not in "<#@":
                 groups[element.name] = (element.name,)
-    exact, stems = _index(groups)
-    return Lexicon(language, table, patterns, exact, stems)
+    return Lexicon(language, table, patterns, *_index(groups))
 
 
-def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Index]:
+def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Pairs, _Index]:
     exact: dict[str, list[Phrase]] = {}
+    pairs: dict[tuple[str, str], list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     for group, words in groups.items():
-        for text in words:
-            parts = tuple(re.findall(r"[\w*]+|[^\w\s]", text.replace("_", " ").casefold()))
+        for text in (t for w in words for t in _expand(w)):
+            plain = fold_letters(text.replace("_", " ").casefold())
+            parts = tuple(re.findall(r"[\w*]+|[^\w\s]", plain))
             phrase = Phrase(group, parts)
             if parts[0].endswith("*"):
                 stems.setdefault(parts[0][:-1][:STEM], []).append(phrase)
+            elif parts[1:] and not parts[1].endswith("*"):
+                pairs.setdefault(parts[:2], []).append(phrase)
             else:
                 exact.setdefault(parts[0], []).append(phrase)
-    return {k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in stems.items()}
+    return (
+        {k: tuple(v) for k, v in exact.items()},
+        {k: tuple(v) for k, v in pairs.items()},
+        {k: tuple(v) for k, v in stems.items()},
+    )
+
+
+def _expand(text: str) -> list[str]:
+    """List what stands for words in braces: *{let|lets} {in|through}* is four phrases."""
+    found = re.search(r"\{([^{}]*)\}", text)
+    if found is None:
+        return [" ".join(text.split())]
+    before, after = text[: found.start()], text[found.end() :]
+    return [t for one in found.group(1).split("|") for t in _expand(before + one + after)]
+
+
+def fold_letters(text: str) -> str:
+    """Fold letters that are often not told apart in print."""
+    return text.replace("ё", "е").replace("’", "'")
 
 
 def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[Pattern]:

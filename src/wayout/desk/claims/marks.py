@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wayout.desk.claims.claim import Span
-from wayout.desk.claims.lexicon import STEM, WIDE, Lexicon, Pattern, Phrase
+from wayout.desk.claims.lexicon import CLOSE, STEM, WIDE, Lexicon, Pattern, Phrase, fold_letters
 
+COMMA = ","
+"""The name of the marks of commas between words."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -30,8 +32,9 @@ class Mark(NamedTuple):
 
 
 def split_tokens(sentence: str) -> tuple[Token, ...]:
-    """Split a sentence into words and signs, in lower case."""
-    return tuple(Token(m.group().lower(), *m.span()) for m in _TOKEN.finditer(sentence))
+    """Split a sentence into words and signs, in lower case, letters folded."""
+    folded = fold_letters(sentence.lower())
+    return tuple(Token(m.group(), *m.span()) for m in _TOKEN.finditer(folded))
 
 
 def find_groups(
@@ -40,10 +43,11 @@ def find_groups(
     """Find every group of words; words inside of `taken` marks are not read again."""
     covered = [(m.start, m.end) for m in taken]
     found = []
-    exact, stems = lexicon.exact.get, lexicon.stems.get
-    for number, token in enumerate(tokens):
+    exact, pairs, stems = lexicon.exact.get, lexicon.pairs.get, lexicon.stems.get
+    following = [t.text for t in tokens[1:]] + [""]
+    for number, (token, after) in enumerate(zip(tokens, following, strict=True)):
         text = token.text
-        phrases = exact(text, ()) + stems(text[:STEM], ())
+        phrases = exact(text, ()) + pairs((text, after), ()) + stems(text[:STEM], ())
         if not phrases or any(a <= token.start < b for a, b in covered):
             continue
         for phrase in phrases:
@@ -59,6 +63,8 @@ def _match_phrase(tokens: Sequence[Token], number: int, phrase: Phrase) -> int:
         return 0
     for offset, word in enumerate(phrase.words):
         text = tokens[number + offset].text
+        if text[0] != word[0]:
+            return 0
         if word[-1] == "*" and len(word) > 1:
             if not text.startswith(word[:-1]):
                 return 0
@@ -82,11 +88,24 @@ def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iter
                 if end <= m.start <= end + max(element.within, WIDE if pattern.wide else 0)
             )
             nearest = next(following, None)
-            if nearest is None:
+            if nearest is None or _is_apart(chain[-1], nearest, marks, element.within):
                 break
             chain.append(nearest)
         else:
             yield chain
+
+
+def _is_apart(last: Mark, nearest: Mark, marks: Mapping[str, Sequence[Mark]], within: int) -> bool:
+    """Tell whether a comma parts two marks that belong together only without one."""
+    if last.name[0] != "#" and nearest.name[0] != "#":
+        return False
+    commas = [m.start for m in marks.get(COMMA, ()) if last.end <= m.start < nearest.start]
+    if not commas:
+        return False
+    if last.name[0] == "#" or within <= CLOSE:
+        return last.name[0] != nearest.name[0]
+    amounts = (m for name, ms in marks.items() if name[0] == "#" for m in ms)
+    return any(last.end <= m.start and m.end <= commas[-1] for m in amounts)
 
 
 def cover(marks: Sequence[Mark]) -> Span:

@@ -14,6 +14,7 @@ from wayout.situation.situation import Situation
 
 MOST_WORDS = 5
 _WORD = re.compile(r"[\w’']+")
+_ADJECTIVE = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их")
 _ORDER = {"town": 0, "airport": 1, "country": 2, "region": 3, "area": 4}
 
 
@@ -32,6 +33,7 @@ class Names:
     home: str
     known: Mapping[str, Mention]
     countries: Mapping[str, Place]
+    capitals: Mapping[str, Place]
     posts: Mapping[str, Crossing]
     places: Mapping[str, Place]
     starts: frozenset[str]
@@ -55,14 +57,28 @@ def build_names(
         for name in _forms((place.name, place.name_ru, *place.aliases), endings, generic):
             places.setdefault(name, place)
     known = {n: Mention(posts.get(n), places.get(n)) for n in {**posts, **places}}
+    countries = {p.country: p for p in situation.places.values() if p.kind == "country"}
     return Names(
         home=situation.head.home,
         known=known,
-        countries={p.country: p for p in situation.places.values() if p.kind == "country"},
+        countries=countries,
+        capitals=dict(_find_capitals(situation, countries)),
         posts=situation.crossings,
         places=situation.places,
         starts=frozenset(n[:3] for n in known),
     )
+
+
+def _find_capitals(
+    situation: Situation, countries: Mapping[str, Place]
+) -> Iterator[tuple[str, Place]]:
+    """Yield the towns that stand where their country is said to be, which is its capital."""
+    for place in situation.places.values():
+        country = countries.get(place.country)
+        if place.kind != "town" or country is None or country.country == situation.head.home:
+            continue
+        if (place.lat, place.lon) == (country.lat, country.lon):
+            yield place.id, country
 
 
 def _forms(
@@ -84,6 +100,11 @@ def _inflect(name: str, endings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     tables = [_find_ending(word, endings) for word in words]
     for case in range(6):
         yield fold_name("".join(stem + forms[case] for stem, forms in tables))
+    if len(words) > 1 and words[0].endswith("ина"):
+        stem, forms = tables[-1]
+        yield from (fold_name(words[0][:-1] + "ой" + stem + form) for form in forms)
+    if len(words) == 1 and words[0][-1:] in "бвгдзклмнпрст":
+        yield from (fold_name(words[0] + "ск" + e) for e in _ADJECTIVE)
     for case in range(6):
         stem, forms = tables[-1]
         yield fold_name("".join(words[:-1]) + stem + forms[case])

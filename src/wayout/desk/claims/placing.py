@@ -12,6 +12,8 @@ from wayout.desk.claims.marks import Mark
 from wayout.desk.claims.naming import Mention, Names
 from wayout.situation.record import Crossing, Place
 
+GOVERNED = frozenset({"closed", "opened", "admits", "refuses", "announcement", "denial"})
+"""Kinds that governments decide: a capital is the country then."""
 TOWNS_FIRST = frozenset({"price", "sold-out", "count"})
 """Kinds for which the town counts where a town and a post share the name."""
 
@@ -22,13 +24,40 @@ class Joining:
 
     joins: frozenset[str]
     origin: re.Pattern[str]
+    speaking: re.Pattern[str]
+    spoken: re.Pattern[str]
 
 
 def build_joining(table: Mapping[str, Any]) -> Joining:
     """Build the words around places from the tables of a language."""
     parts = "|".join(map(re.escape, table["from"]))
     origin = re.compile(rf"(?<!\w)(?:{parts})\s(?:the\s)?$", re.IGNORECASE)
-    return Joining(frozenset(table["joins"]), origin)
+    speech = table["speech"]
+    verbs = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in speech["after"])
+    before = "|".join(map(re.escape, speech["before"]))
+    inside = "|".join(map(re.escape, speech["inside"]))
+    speaking = rf"(?:[’']s?)?(?:\s[\w’'-]+){{0,3}}?\s(?:{verbs})(?!\w)"
+    spoken = rf"(?<!\w)(?:{verbs}|{before})(?:\s[\w’'-]+){{0,4}}?\s(?:{inside})\s(?:the\s)?$"
+    return Joining(
+        joins=frozenset(table["joins"]),
+        origin=origin,
+        speaking=re.compile(speaking, re.IGNORECASE),
+        spoken=re.compile(spoken, re.IGNORECASE),
+    )
+
+
+def is_speaking(mark: Mark, sentence: str, joining: Joining) -> bool:
+    """Tell whether a place belongs to who says it: *officials in Tbilisi said*."""
+    if getattr(mark.value, "post", None):
+        return False
+    if joining.speaking.match(sentence, mark.end):
+        return True
+    return bool(joining.spoken.search(sentence[max(0, mark.start - 80) : mark.start]))
+
+
+def get_government(item: Crossing | Place, names: Names) -> Crossing | Place:
+    """Get the country that a capital stands for, else the place itself."""
+    return names.capitals.get(item.id, item) if isinstance(item, Place) else item
 
 
 def choose_places(
@@ -40,7 +69,12 @@ def choose_places(
     Places that are joined (*Armenia, Turkey or Georgia*) go together; of several such groups the
     nearest to the claim is meant. Where one comes from, and home, count only if nothing else does.
     """
-    chosen = [(m, _choose(kind, m.value)) for m in marks]
+    chosen = [(m, _choose(kind, m.value, names)) for m in marks]
+    chosen = [
+        (m, get_government(p, names) if is_speaking(m, sentence, joining) else p) for m, p in chosen
+    ]
+    quiet = [(m, p) for m, p in chosen if not is_speaking(m, sentence, joining)]
+    chosen = quiet if any(not _is_home(p, names) for _, p in quiet) else chosen
     abroad = [(m, p) for m, p in chosen if not _is_home(p, names)]
     pairs = abroad or [(m, p) for m, p in chosen if not _is_home_country(p, names)]
     arrived = [(m, p) for m, p in pairs if not joining.origin.search(sentence[: m.start])]
@@ -49,7 +83,11 @@ def choose_places(
     if not groups:
         return ()
     nearest = min(groups, key=lambda g: _distance(at, g))
-    return tuple(dict.fromkeys(p for _, p in nearest))
+    found = tuple(dict.fromkeys(p for _, p in nearest))
+    headed_for = sentence[: nearest[0][0].start].endswith((" to ", " до "))
+    if kind in GOVERNED and not headed_for and all(p.id in names.capitals for p in found):
+        return tuple(dict.fromkeys(get_government(p, names) for p in found))
+    return found
 
 
 def _drop_wider(
@@ -66,12 +104,12 @@ def _drop_wider(
     ]
 
 
-def _choose(kind: str, mention: Mention | Place) -> Crossing | Place:
+def _choose(kind: str, mention: Mention | Place, names: Names) -> Crossing | Place:
     if isinstance(mention, Place):
         return mention
     post, place = mention.post, mention.place
     if post and place and kind in TOWNS_FIRST and place.kind in ("town", "airport"):
-        return place if place.country != "" else post
+        return post if kind == "count" and place.country == names.home else place
     found = post or place
     assert found is not None
     return found

@@ -8,12 +8,25 @@ from collections.abc import Iterator, Sequence
 from wayout.desk.claims.amounts import build_units
 from wayout.desk.claims.building import build_claim
 from wayout.desk.claims.claim import Claim, Span
-from wayout.desk.claims.grammar import Grammar, Sentence, build_whom, find_marks, sort_marks
+from wayout.desk.claims.grammar import (
+    Grammar,
+    Sentence,
+    build_whom,
+    find_marks,
+    is_inside,
+    sort_marks,
+)
 from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
 from wayout.desk.claims.marks import Mark, cover, match_pattern
 from wayout.desk.claims.naming import Names, build_names
-from wayout.desk.claims.placing import build_joining, choose_places, get_country, is_abroad
+from wayout.desk.claims.placing import (
+    build_joining,
+    choose_places,
+    get_country,
+    is_abroad,
+    is_speaking,
+)
 from wayout.desk.claims.sentences import split_clauses, split_sentences
 from wayout.desk.claims.speakers import build_speech
 from wayout.desk.claims.times import Calendar, build_other
@@ -24,6 +37,12 @@ from wayout.situation.situation import Situation
 CARRIED = 2
 """For so many sentences a place said before still holds for a queue, a wait or a check."""
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_QUESTION = re.compile(r"\?[\"”’»)]*\Z")
+_YEAR = re.compile(
+    r"(?<!since )(?<!с )(?<!\d)((?:19|20)\d\d)(?=\s(?:г\.|год)|[\s,.;]*(?:the|and|$|[A-Zа-я]))"
+)
+_OTHERS = re.compile(r"\s(?!was\b|has\b)[a-z]+s\b")
+"""A plural behind a number that counts neither people nor vehicles: *three families*."""
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
@@ -118,8 +137,9 @@ def _abroad(mark: Mark, names: Names) -> bool:
 
 def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Iterator[Claim]:
     everything = sort_marks(sentence.marks, Span(0, len(sentence.text)))
-    patterns = [p for p in sentence.grammar.lexicon.patterns if p.names <= everything.keys()]
-    if not patterns:
+    keys = frozenset(everything)
+    patterns = [p for p in sentence.grammar.lexicon.patterns if p.names <= keys]
+    if not patterns or _is_idle(sentence.text, calendar):
         return
     separators = sentence.grammar.lexicon.table["clauses"]
     used: set[tuple[int, int]] = set()
@@ -130,8 +150,18 @@ def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Itera
             if pattern.alone and made:
                 continue
             for chain in match_pattern(pattern, everything if pattern.wide else named):
+                if pattern.wide and not is_inside(chain[-1], clause):
+                    continue
                 made += _claims_of(pattern, chain, clause, sentence, used, made, calendar, outlet)
     yield from made
+
+
+def _is_idle(text: str, calendar: Calendar) -> bool:
+    """Tell whether a sentence asks, or tells of a year before the situation."""
+    if _QUESTION.search(text):
+        return True
+    first = calendar.window.start.year
+    return any(int(m.group(1)) < first for m in _YEAR.finditer(text))
 
 
 def _claims_of(
@@ -148,6 +178,12 @@ def _claims_of(
     amounts = [m for m in chain if m.name[0] == "#"]
     if any((m.start, m.end) in used for m in amounts):
         return []
+    if pattern.kind in ("refuses", "check") and any(
+        m.name == "#number" and _OTHERS.match(sentence.text, m.end) for m in amounts
+    ):
+        return []
+    if not amounts and _is_taken(pattern, span, sentence, made):
+        return []
     status, kind = judge_status(pattern, chain, clause, sentence.marks)
     places = _find_places(pattern, kind, span, clause, sentence)
     if not kind or not meets_needs(pattern, sentence.marks, places, sentence.carried, status):
@@ -162,6 +198,20 @@ def _claims_of(
         if not _repeats(claim, made):
             claims.append(claim)
     return claims
+
+
+def _is_taken(pattern: Pattern, span: Span, sentence: Sentence, made: Sequence[Claim]) -> bool:
+    """Tell whether its words already say something else: a count let in, or a way out barred."""
+    if pattern.kind not in ("admits", "refuses"):
+        return False
+    stronger = {"admits": ("<hold>", "<refuse>", "<refused>"), "refuses": ("<hold>",)}
+    if any(
+        m.name in stronger[pattern.kind] and m.start < span.end and span.start < m.end
+        for m in sentence.marks
+    ):
+        return True
+    start, end = sentence.start + span.start, sentence.start + span.end
+    return any(c.amount and c.excerpt.start < end and start < c.excerpt.end for c in made)
 
 
 def _repeats(claim: Claim, made: Sequence[Claim]) -> bool:
@@ -191,12 +241,21 @@ def _find_places(
         (whole, "@demonym"),
     ):
         marks = sentence.places(part, name)
+        if part is clause and any(m.name == "@post" for m in sentence.marks):
+            quiet = [m for m in marks if not is_speaking(m, sentence.text, joining)]
+            marks = quiet if name == "@place" else marks
         found = choose_places(
             kind, span, marks, sentence=sentence.text, names=names, joining=joining
         )
         if found and (kind == "check" or any(is_abroad(p, names) for p in found)):
             return found
         fallback = fallback or found
+    says_home = kind != "count" or "<gone-abroad>" in pattern.names
+    if not fallback and says_home and _says_home(span, sentence):
+        home = names.countries.get(names.home)
+        return (home,) if home else ()
+    if kind == "count" and not any(is_abroad(p, names) for p in fallback):
+        return ()
     if fallback:
         return fallback
     if pattern.carry and not any(m.name == "@place" for m in sentence.marks):
@@ -205,6 +264,18 @@ def _find_places(
             kind, nowhere, sentence.carried, sentence=" " * 2000, names=names, joining=joining
         )
     return ()
+
+
+def _says_home(span: Span, sentence: Sentence) -> bool:
+    """Tell whether the words themselves name home: *the borders of Russia*, *left the country*."""
+    names = sentence.grammar.names
+    inside = [m for m in sentence.marks if m.start < span.end and span.start < m.end]
+    return any(
+        m.name == "<gone-abroad>"
+        or (m.name == "@place" and get_country(m.value.place, names) == names.home)
+        for m in inside
+        if m.name == "<gone-abroad>" or (m.name == "@place" and m.value.place)
+    )
 
 
 def extract_claims(

@@ -15,6 +15,7 @@ from wayout.desk.store.reports import Incoming, add_report, hash_original
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import reports
 from wayout.desk.store.vault import Vault
+from wayout.errors import BadInputError
 from wayout.situation.period import Instant
 
 
@@ -40,6 +41,8 @@ def take_messages(
 
     Raises
     ------
+    BadInputError
+        There is no message to take; each notice of the file is a line.
     NotAllowedError
         The role of that person hands nothing in.
     """
@@ -47,6 +50,8 @@ def take_messages(
         demand_duty(by, "report")
     reading = read(lambda text: remover.remove(text).text)
     told = tuple(str(notice) for notice in reading.notices)
+    if not reading.messages:
+        raise BadInputError("\n".join(told) or "the file holds no message")
     taken = []
     for number, message in enumerate(reading.messages):
         notices = told if number == 0 else ()

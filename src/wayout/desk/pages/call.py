@@ -79,4 +79,12 @@ class Sent:
     token: str | None = None
 
 
-Answer = Page | Sent
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A document of JSON to keep as a file, under a name that tells nothing."""
+
+    document: Mapping[str, Any]
+    name: str = "document.json"
+
+
+Answer = Page | Sent | Download

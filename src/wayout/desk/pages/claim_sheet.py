@@ -18,6 +18,7 @@ from wayout.desk.review.states import MOVES
 from wayout.desk.store.reports import find_original
 from wayout.desk.store.store import Store
 from wayout.desk.store.vault import Vault
+from wayout.planner.citation import name_country
 from wayout.situation.record import Observation, Record
 from wayout.situation.situation import Situation
 
@@ -55,6 +56,7 @@ def _write_fields(claim: Claim, situation: Situation, text: str | None) -> dict[
         "status": claim.status,
         "places": [{"id": p, "name": str(situation.name_of(p))} for p in claim.places],
         "country": claim.country,
+        "into": str(name_country(situation, claim.country)) if claim.country else "",
         "modes": sorted(claim.modes),
         "direction": claim.direction,
         "whom": claim.whom,
@@ -83,9 +85,16 @@ def _write_record(record: Record, situation: Situation) -> dict[str, Any]:
     return {
         "text": record.text or _say_number(record, situation),
         "status": record.status,
+        "ended": _find_end(record, situation),
         "published": say_instant(record.published, situation.head.time_zone),
         "sources": [{"outlet": s.outlet, "origin": s.origin, "day": s.published} for s in sources],
     }
+
+
+def _find_end(record: Record, situation: Situation) -> str:
+    """Find when somebody ended a record; empty if nobody did."""
+    found = [end.at for end in situation.ends.values() if end.ends == record.id]
+    return say_instant(min(found), situation.head.time_zone) if found else ""
 
 
 def _say_number(record: Record, situation: Situation) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import json
 import re
 import sys
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wayout.desk.pages.call import Answer, Call, Sent
+from wayout.desk.pages.call import Answer, Call, Download, Sent
 from wayout.desk.pages.faults import name_failure, show_code, show_fault
 from wayout.desk.pages.office import Office
 from wayout.desk.pages.posting import Posted, read_posted
@@ -131,6 +132,8 @@ class Door:
         """Make of a page or an address what a browser reads."""
         if isinstance(answer, Sent):
             return self._send(answer)
+        if isinstance(answer, Download):
+            return _hand_out(answer)
         person = call.person if call else None
         mark = make_form_mark(call.token) if call and person else ""
         duties = sorted(person.duties) if person else []
@@ -174,6 +177,12 @@ class Door:
         if self._limiter is None:
             self._limiter = CapacityLimiter(MOST_AT_ONCE)  # belongs to the loop that runs now
         return await to_thread.run_sync(work, *given, limiter=self._limiter)
+
+
+def _hand_out(download: Download) -> Response:
+    text = json.dumps(download.document, ensure_ascii=False, indent=1) + "\n"
+    told = {"content-disposition": f'attachment; filename="{download.name}"'}
+    return Response(text, media_type="application/json", headers=told)
 
 
 def name_cookie(office: Office) -> str:

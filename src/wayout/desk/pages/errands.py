@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayout.desk.pages import (
     claim_pages,
     entrance,
+    exchange_pages,
     people_pages,
     publishing_pages,
     taking_pages,
@@ -28,6 +29,8 @@ ERRANDS = (
     Errand("/report/{number:int}", "GET", "read", claim_pages.show_report),
     Errand(CLAIM, "GET", "read", claim_pages.show_claim),
     Errand(f"{CLAIM}/impact", "GET", "read", claim_pages.show_impact),
+    Errand(f"{CLAIM}/review", "GET", "read", exchange_pages.hand_review),
+    Errand(f"{CLAIM}/trace", "GET", "read", exchange_pages.hand_trace),
     Errand(f"{CLAIM}/decide", "POST", "decide", claim_pages.decide_claim),
     Errand(f"{CLAIM}/draft", "GET", "decide", publishing_pages.show_draft),
     Errand(f"{CLAIM}/draft", "POST", "decide", publishing_pages.change_draft),

@@ -59,7 +59,8 @@ def find_around(text: str, claim: Claim) -> Span:
     first, last = claim.excerpt.start, claim.excerpt.end
     if claim.when.words and abs(claim.when.words.start - first) < AROUND:
         first, last = min(first, claim.when.words.start), max(last, claim.when.words.end)
-    start = max(text.rfind("\n\n", 0, first) + 1, first - AROUND, 0)
+    break_at = text.rfind("\n\n", 0, first)
+    start = max(break_at + 2 if break_at >= 0 else 0, first - AROUND)
     end = text.find("\n\n", last)
     return Span(start, min(len(text) if end < 0 else end, last + AROUND))
 

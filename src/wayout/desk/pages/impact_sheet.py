@@ -12,6 +12,7 @@ from wayout.desk.review.impact import Impact, Records, choose_instant, weigh_imp
 from wayout.desk.review.inbox import Entry
 from wayout.desk.review.suggestion import suggest_draft
 from wayout.errors import PublicationRefusedError
+from wayout.planner.citation import name_country
 from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 
@@ -91,4 +92,4 @@ def _write(
 def say_way(way: Way, situation: Situation) -> str:
     """Say a way by its last crossing, its mode and its country."""
     country, crossing, mode = way
-    return f"{country}: {situation.name_of(crossing)}, by {mode}"
+    return f"{name_country(situation, country)}: {situation.name_of(crossing)}, by {mode}"

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from wayout.desk.exchange.document import (
+    FORMS,
+    Document,
+    find_document,
+    get_form,
+    take_document,
+)
 from wayout.desk.intake.capture import Capture, tell_kind
 from wayout.desk.intake.taking_in import KEPT_DAYS, TakenIn, take_every
 from wayout.desk.pages.call import Answer, Call, Page
+from wayout.desk.pages.known import Known
 from wayout.desk.pages.weighing import weigh_claims
+from wayout.desk.people.person import Person
+from wayout.desk.store.store import Store
+from wayout.desk.store.vault import Vault
 from wayout.errors import BadInputError
 from wayout.situation.period import Instant
 
-SAID = ("outlet", "address", "published", "text")
+GIVEN = ("outlet", "address", "published")
+SAID = (*GIVEN, "format", "text")
 
 
 def show_take(call: Call) -> Answer:
@@ -25,7 +38,7 @@ def show_take(call: Call) -> Answer:
 def take(call: Call) -> Answer:
     """Take in what was pasted or sent; a fault shows the form again with what was typed."""
     try:
-        taken = _take(call, _build_capture(call))
+        taken = _take(call)
     except BadInputError as fault:
         return _show(call, str(fault), status=422)
     numbers = [number for one in taken for number in one.claim_ids if one.is_new]
@@ -50,16 +63,25 @@ def write_taken(taken: TakenIn) -> dict[str, Any]:
 def _show(call: Call, fault: str, *, status: int = 200) -> Page:
     said = {name: call.fields.get(name, "") for name in SAID}
     zone = call.office.known.situation.head.time_zone
-    shown = {"said": said, "fault": fault, "zone": zone, "days": KEPT_DAYS}
-    return Page("take.html", shown, status)
+    there = f"{call.now.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    times = {"zone": zone, "there": there, "days": KEPT_DAYS}
+    told = {"fault": "; ".join(fault.splitlines()), **times}
+    return Page("take.html", {"said": said, "forms": list(FORMS.items()), **told}, status)
 
 
-def _build_capture(call: Call) -> Capture:
+def _build_capture(call: Call) -> Capture | Document:
+    """Build what is taken in: a document, if it is said or its shape tells, or else a capture."""
     text, upload = call.fields.get("text", ""), call.upload
     if bool(text.strip()) == bool(upload):
         found = "both a file and a text" if upload else "neither a file nor a text"
         raise BadInputError(f"the form holds {found}; accepted: one of the two")
     content = upload.content if upload else text.encode("utf-8")
+    file = PurePath(upload.name.replace("\\", "/")).name[:80] if upload else "the text"
+    given = {name: call.say(name) for name in GIVEN}
+    if form := call.say("format"):
+        return Document(content, get_form(form), file, given)
+    if known := find_document(content, file=file, given=given):
+        return known
     kind = tell_kind(content, upload.name) if upload else "text"
     zone = call.office.known.situation.head.time_zone
     published = read_published(call.say("published"), zone=zone, now=call.now)
@@ -68,18 +90,34 @@ def _build_capture(call: Call) -> Capture:
     )
 
 
-def _take(call: Call, capture: Capture) -> tuple[TakenIn, ...]:
-    office = call.office
-    return take_every(
-        office.store,
-        capture,
-        vault=office.vault,
-        reader=office.known.reader,
-        situation=office.known.situation,
-        remover=office.known.remover,
-        by=call.by,
-        now=call.now,
+def _take(call: Call) -> tuple[TakenIn, ...]:
+    office, capture = call.office, _build_capture(call)
+    return take_any(
+        office.store, capture, vault=office.vault, known=office.known, by=call.by, now=call.now
     )
+
+
+def take_any(
+    store: Store,
+    given: Capture | Document,
+    *,
+    vault: Vault,
+    known: Known,
+    by: Person | None,
+    now: Instant,
+) -> tuple[TakenIn, ...]:
+    """Take in a capture as `take_every` does, or a document as `take_document` does."""
+    words: Any = {
+        "vault": vault,
+        "reader": known.reader,
+        "situation": known.situation,
+        "remover": known.remover,
+        "by": by,
+        "now": now,
+    }
+    if isinstance(given, Document):
+        return take_document(store, given, **words)
+    return take_every(store, given, **words)
 
 
 def read_published(said: str, *, zone: str, now: Instant) -> Instant | None:

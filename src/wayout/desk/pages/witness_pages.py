@@ -73,6 +73,7 @@ def _show(call: Call, fault: str, *, status: int = 200) -> Page:
             "units": [unit for units in UNITS.values() for unit in units],
             "hours": [f"{hour:02}" for hour in range(24)],
             "zone": situation.head.time_zone,
+            "there": f"{here:%H:%M}",
         },
         status,
     )

@@ -48,7 +48,8 @@ def demand_duty(person: Person, duty: str) -> None:
     """
     if duty not in person.duties:
         able = " or ".join(role for role in ROLES if duty in DUTIES[role])
-        raise NotAllowedError(f"{person.role} may not {duty}; that takes: {able}")
+        words = "look after people" if duty == "people" else duty
+        raise NotAllowedError(f"{person.role} may not {words}; that takes: {able}")
 
 
 def check_role(role: str) -> str:
