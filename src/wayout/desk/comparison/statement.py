@@ -171,5 +171,5 @@ def _origins(record: Record, situation: Situation) -> frozenset[str]:
         source = situation.sources.get(name)
         if source:
             parts = source.origin.split(";") if source.origin else [source.outlet]
-            found.update(fold_origin(p) for p in parts)
+            found.update(fold_origin(p.split(" via ")[0]) for p in parts)
     return frozenset(found - {""})
