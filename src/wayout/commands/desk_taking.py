@@ -111,7 +111,7 @@ def _read_captures(desk: Desk, files: Iterable[str], given: Given) -> list[Captu
     from wayout.desk.pages.taking_pages import read_published  # noqa: PLC0415
 
     now, zone = read_now(), desk.known.situation.head.time_zone
-    at = read_published(given["published"], zone=zone, now=now)
+    at, basis = read_published(given["published"], zone=zone, now=now)
     made: list[Capture | Document] = []
     for name in files:
         content = read_file(Path(name))
@@ -120,7 +120,7 @@ def _read_captures(desk: Desk, files: Iterable[str], given: Given) -> list[Captu
             made.append(known)
             continue
         kind = tell_kind(content, name)
-        made.append(Capture(content, kind, given["outlet"], given["address"], at, now))
+        made.append(Capture(content, kind, given["outlet"], given["address"], at, now, basis))
     return made
 
 

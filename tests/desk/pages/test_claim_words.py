@@ -95,12 +95,12 @@ def test_grade_changes_the_first_source_only() -> None:
 def test_day_of_publication_counts_from_its_end_and_never_from_the_future() -> None:
     """A day alone was known to all when it was over; today's by now."""
     zone = "Europe/Moscow"
-    assert read_published("2022-10-01", zone=zone, now=NOW) == datetime(
-        2022, 10, 1, 20, 59, tzinfo=UTC
-    )
-    assert read_published("2022-10-03", zone=zone, now=NOW) == NOW
-    assert read_published("2022-10-03 12:00", zone=zone, now=NOW) == NOW - timedelta(minutes=30)
-    assert read_published("", zone=zone, now=NOW) is None
+    over = datetime(2022, 10, 1, 20, 59, 59, tzinfo=UTC)
+    assert read_published("2022-10-01", zone=zone, now=NOW) == (over, "report-day")
+    assert read_published("2022-10-03", zone=zone, now=NOW) == (NOW, "exact")
+    half_an_hour_ago = (NOW - timedelta(minutes=30), "exact")
+    assert read_published("2022-10-03 12:00", zone=zone, now=NOW) == half_an_hour_ago
+    assert read_published("", zone=zone, now=NOW)[0] is None
     for said in ("2022-10-04", "2022-10-03 13:00", "Monday", "2022-13-01"):
         with pytest.raises(BadInputError):
             read_published(said, zone=zone, now=NOW)

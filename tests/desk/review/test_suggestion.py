@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,15 @@ def test_suggestion_is_publishable_for_every_kind(folder: Path, kind: str, statu
     assert isinstance(record, Rule if kind in ("opened", "closed", "admits", "refuses") else Report)
     assert record.status == status
     assert "F" in draft.text.split("reliability")[1]
+
+
+def test_suggestion_says_how_sure_its_publication_is(folder: Path) -> None:
+    """What gave only its day is not drafted as if its hour were known."""
+    over = datetime(2022, 10, 1, 20, 59, 59, tzinfo=UTC)
+    words = {**ABOUT, "published": over, "basis": "report-day", "now": NOW}
+    draft = suggest_draft(CLAIM, get_situation(folder), key="claim-1", **words)  # type: ignore[arg-type]
+    assert 'published_basis = "report-day"' in draft.text
+    assert preview_faults(draft, folder=folder, now=NOW) == []
 
 
 def test_queue_is_suggested_with_its_figure(folder: Path) -> None:

@@ -56,8 +56,9 @@ class Capture:
         One of `CAPTURED`.
     outlet, address
         Who published it and where, as given by whoever handed it in; may be empty.
-    published
-        If whoever handed it in knows; None: what the content itself says.
+    published, published_basis
+        If whoever handed it in knows, and how sure that instant is, in the words of records; None:
+        what the content itself says.
 
     Raises
     ------
@@ -71,6 +72,7 @@ class Capture:
     address: str
     published: Instant | None
     captured: Instant
+    published_basis: str = "exact"
 
     def __post_init__(self) -> None:
         """Refuse what cannot be taken in, whoever made it."""

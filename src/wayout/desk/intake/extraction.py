@@ -34,7 +34,8 @@ def extract_article(capture: Capture, *, situation: Situation) -> Article:
         notices = (*notices, f"{cut} {MOST_CHARACTERS:,}th was left out")
         article = replace(article, text=article.text[:MOST_CHARACTERS].rstrip())
     if capture.published:
-        article = replace(article, published=capture.published, published_basis="exact")
+        at, basis = capture.published, capture.published_basis
+        article = replace(article, published=at, published_basis=basis)
         notices = tuple(n for n in notices if "published" not in n and "inferred" not in n)
     language = article.language or tell_language(article.text)
     return replace(article, language=language, notices=notices)

@@ -52,6 +52,7 @@ def find_draft(store: Store, entry: Entry, situation: Situation, *, now: Instant
         situation,
         key=key,
         published=published,
+        basis=report.published_basis or "exact",
         now=now,
         outlet=report.outlet,
         address=report.address,

@@ -84,10 +84,9 @@ def _build_capture(call: Call) -> Capture | Document:
         return known
     kind = tell_kind(content, upload.name) if upload else "text"
     zone = call.office.known.situation.head.time_zone
-    published = read_published(call.say("published"), zone=zone, now=call.now)
-    return Capture(
-        content, kind, call.say("outlet"), call.say("address"), published, captured=call.now
-    )
+    published, basis = read_published(call.say("published"), zone=zone, now=call.now)
+    outlet, address = call.say("outlet"), call.say("address")
+    return Capture(content, kind, outlet, address, published, call.now, basis)
 
 
 def _take(call: Call) -> tuple[TakenIn, ...]:
@@ -120,9 +119,11 @@ def take_any(
     return take_every(store, given, **words)
 
 
-def read_published(said: str, *, zone: str, now: Instant) -> Instant | None:
+def read_published(said: str, *, zone: str, now: Instant) -> tuple[Instant | None, str]:
     """
-    Read when something was published; a day alone counts from its end, but not after now.
+    Read when something was published, and how sure that is, in the words of records.
+
+    A day alone counts from its end; today's, which is read already, from now.
 
     Raises
     ------
@@ -130,12 +131,13 @@ def read_published(said: str, *, zone: str, now: Instant) -> Instant | None:
         It is no day and hour, or lies in the future.
     """
     if not said:
-        return None
+        return None, "exact"
+    basis = "exact"
     try:
         if len(said) == len("2022-09-23"):
-            end = datetime.combine(date.fromisoformat(said), time(23, 59), ZoneInfo(zone))
-            begin = end.replace(hour=0, minute=0)
-            found = min(end, max(now, begin))
+            end = datetime.combine(date.fromisoformat(said), time(23, 59, 59), ZoneInfo(zone))
+            begin = end.replace(hour=0, minute=0, second=0)
+            found, basis = (end, "report-day") if end <= now else (max(now, begin), "exact")
         else:
             read = datetime.fromisoformat(said)
             found = read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))
@@ -144,4 +146,4 @@ def read_published(said: str, *, zone: str, now: Instant) -> Instant | None:
         raise BadInputError(f"'{said[:40]}' is no day and hour; accepted: {accepted}") from None
     if found > now:
         raise BadInputError(f"'{said[:40]}' lies in the future; accepted: a day and hour up to now")
-    return found
+    return found, basis

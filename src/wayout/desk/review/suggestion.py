@@ -33,6 +33,7 @@ def suggest_draft(
     language: str,
     published: Instant,
     now: Instant,
+    basis: str = "exact",
 ) -> Draft:
     """
     Suggest the records of a claim, with its source as nobody has judged it yet (F6).
@@ -44,8 +45,8 @@ def suggest_draft(
     ----------
     key
         What the new ids begin with, such as `claim-12`.
-    published
-        When anybody could know it: the date of the report.
+    published, basis
+        When anybody could know it: the date of the report, and how sure that instant is.
     """
     source = {
         "id": f"{key}-source",
@@ -66,7 +67,7 @@ def suggest_draft(
         **fields,
         **({"valid_from": claim.when.start} if claim.when.start else {}),
         "published": published,
-        "published_basis": "exact",
+        "published_basis": basis,
         "recorded": now,
         "sources": [f"{key}-source"],
     }
