@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.desk.material import write_rule
+from tests.desk.material import add_claim, write_rule
 from tests.desk.pages.conftest import Room
 from wayout.desk.pages.impact_sheet import write_impact_sheet
 from wayout.desk.pages.report_sheet import find_published
@@ -176,3 +177,20 @@ def test_impact_names_the_cases_that_change(room: Room) -> None:
     assert sheet["changed"] != []
     assert all(one["title"] in editor.text for one in sheet["changed"])
     assert get_entry(room.desk.store, 1).impact == sheet["weight"]
+
+
+@pytest.mark.parametrize("status", ["announced", "observed"])
+def test_announcement_weighs_what_it_would_do(room: Room, status: str) -> None:
+    """Who asks what a claim would change is told so, though nothing announced decides a way yet."""
+    (room.folder / "cases").mkdir()
+    (room.folder / "cases" / "driver.toml").write_text(CASE)
+    add_claim(room.desk.store, room.desk.vault)
+    entry = get_entry(room.desk.store, 1)
+    shut = replace(entry.claim, status=status, modes=frozenset({"car"}))
+    sheet = write_impact_sheet(
+        room.office.known,
+        replace(entry, claim=shut),
+        published=find_published(room.desk.store, 1),
+        now=room.clock.now,
+    )
+    assert [one["case"] for one in sheet["changed"]] == ["driver"]

@@ -8,9 +8,14 @@ from wayout.desk.pages.claim_words import say_instant
 from wayout.desk.pages.known import Known
 from wayout.desk.review.case_ways import Way
 from wayout.desk.review.draft import Draft, build_records, parse_draft
-from wayout.desk.review.impact import Impact, Records, choose_instant, weigh_impact
+from wayout.desk.review.impact import (
+    Impact,
+    Records,
+    choose_instant,
+    suppose_claim,
+    weigh_impact,
+)
 from wayout.desk.review.inbox import Entry
-from wayout.desk.review.suggestion import suggest_draft
 from wayout.errors import PublicationRefusedError
 from wayout.planner.citation import name_country
 from wayout.situation.period import Instant
@@ -39,20 +44,11 @@ def _choose_draft(
 ) -> tuple[Draft, str]:
     if entry.draft:
         return parse_draft(entry.draft), "the draft"
-    if entry.claim.status not in ("observed", "announced"):
+    supposed = suppose_claim(entry.claim, situation, published=published, now=now)
+    if supposed is None:
         why = f"a claim that is {entry.claim.status} decides no way; its impact is none"
         raise PublicationRefusedError(why)
-    seen = suggest_draft(
-        entry.claim,
-        situation,
-        published=published,
-        now=now,
-        key="weighed-claim",
-        outlet="-",
-        address="",
-        language="en",
-    )
-    return seen, "the claim as if it were true"
+    return supposed, "the claim as if it were true"
 
 
 def _choose_instants(

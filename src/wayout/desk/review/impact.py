@@ -148,14 +148,21 @@ def weigh_claim(claim: Claim, scale: Scale, *, published: Instant, now: Instant)
     """
     Weigh a claim as if it were true: as observed, since nothing merely announced decides a way.
 
-    A claim that denies, or tells a rumour, has no impact.
+    A claim that is denied or a rumour has no impact.
     """
+    draft = suppose_claim(claim, scale.situation, published=published, now=now)
+    return weigh_draft(draft, scale, now=now) if draft else Impact(scale.at, (), 0, ())
+
+
+def suppose_claim(
+    claim: Claim, situation: Situation, *, published: Instant, now: Instant
+) -> Draft | None:
+    """Draft a claim as if it were observed; None of what is denied or a rumour."""
     if claim.status not in ("observed", "announced"):
-        return Impact(scale.at, (), 0, ())
+        return None
     seen = replace(claim, status="observed")
     words = {"key": "weighed-claim", "outlet": "-", "address": "", "language": "en"}
-    draft = suggest_draft(seen, scale.situation, published=published, now=now, **words)
-    return weigh_draft(draft, scale, now=now)
+    return suggest_draft(seen, situation, published=published, now=now, **words)
 
 
 def choose_instant(records: Sequence[tuple[str, Record]]) -> Instant:
