@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wayout.desk.comparison.origins import sketch_text
 from wayout.desk.exchange.message import Clear, Message, Reading
-from wayout.desk.intake.copies import add_sketch
 from wayout.desk.intake.privacy import NameRemover
+from wayout.desk.intake.storing import store_incoming
 from wayout.desk.intake.taking_in import KEPT_DAYS, TakenIn
 from wayout.desk.people.person import Person, demand_duty
-from wayout.desk.review.inbox import insert_claims
-from wayout.desk.store.reports import Incoming, add_report, hash_original
+from wayout.desk.store.reports import Incoming, hash_original
 from wayout.desk.store.store import Store
-from wayout.desk.store.tables import reports
 from wayout.desk.store.vault import Vault
 from wayout.errors import BadInputError
 from wayout.situation.period import Instant
@@ -74,16 +71,7 @@ def _take(
         title=one.title,
         sha256=hash_original(known.encode()),
     )
-    with store.writing(alone=reports) as connection:
-        kept = add_report(connection, incoming, vault=vault, now=now, days=days)
-        copied, numbers = None, list[int]()
-        if kept.is_new:
-            copied = add_sketch(connection, kept.id, sketch_text(one.text))
-            numbers = insert_claims(connection, kept.id, [(c, 0.0) for c in one.claims], now=now)
-    more = [f"it takes back {key}" for key in one.cancels]
-    if copied:
-        more.append(f"nearly the same text as report {copied}: no second witness")
-    if not kept.is_new:
-        more.append(f"this came in before, as report {kept.id}")
-    shown = (one.title, one.language, one.published, (*notices, *more), basis, copied)
-    return TakenIn(kept.id, kept.is_new, tuple(numbers), *shown)
+    stored = store_incoming(store, incoming, one.claims, vault=vault, now=now, days=days)
+    told = (*notices, *(f"it takes back {key}" for key in one.cancels), *stored.notices)
+    shown = (one.title, one.language, one.published, told, basis, stored.copy_of)
+    return TakenIn(stored.report.id, stored.report.is_new, stored.claim_ids, *shown)

@@ -24,6 +24,11 @@ _STARTS = frozenset('.!?…\n«"“„—–:;')
 _INITIALS = re.compile(
     r"(?<!\w)(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.)"
 )
+_FULL = re.compile(
+    r"(?<!\w)([А-ЯЁ][а-яё]{2,}) "
+    r"[А-ЯЁ][а-яё]+(?:[оеё]в|ин|ск|цк|енк|чук|ян|дзе|швили)[а-яё]{0,3}(?!\w)"
+)
+"""A first name and a surname of a usual ending, in any case."""
 _BATCH = 64
 
 
@@ -41,6 +46,7 @@ def find_cyrillic_names(text: str, known: KnownNames) -> Iterator[Found]:
     Words of a name that stays, stay everywhere in the text.
     """
     found = [(m.start(), m.end()) for m in _INITIALS.finditer(text)]
+    found += [(m.start(), m.end()) for m in _FULL.finditer(text) if is_first_name(m.group(1))]
     windows = list_windows(text, known)
     if windows:
         found += _ask_model(text, windows)

@@ -69,10 +69,13 @@ class NameRemover:
 
 
 def remove_found(text: str, found: Iterable[Found]) -> Cleared:
-    """Put masks for what was found; of two that overlap, the first and longer one counts."""
+    """Put masks for what was found; those that overlap go whole, under the mask of the first."""
     parts, removed, position = [], Counter[str](), 0
     for one in sorted(found, key=lambda f: (f.start, -f.end)):
-        if one.start < position or _is_masked(text, one):
+        if one.start < position:
+            position = max(position, one.end)
+            continue
+        if _is_masked(text, one):
             continue
         parts += [text[position : one.start], _mask(text, one)]
         position = one.end

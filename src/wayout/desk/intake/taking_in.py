@@ -7,18 +7,15 @@ from dataclasses import dataclass, replace
 from wayout.desk.claims.claim import Claim
 from wayout.desk.claims.lexicon import LANGUAGES
 from wayout.desk.claims.reading import ClaimReader
-from wayout.desk.comparison.origins import sketch_text
 from wayout.desk.intake.article import Article
 from wayout.desk.intake.capture import Capture
-from wayout.desk.intake.copies import add_sketch
 from wayout.desk.intake.extraction import extract_article
 from wayout.desk.intake.feed_file import split_feed
 from wayout.desk.intake.privacy import NameRemover
+from wayout.desk.intake.storing import Stored, store_incoming
 from wayout.desk.people.person import Person, demand_duty
-from wayout.desk.review.inbox import insert_claims
-from wayout.desk.store.reports import Incoming, Kept, add_report, find_report, hash_original
+from wayout.desk.store.reports import Incoming, Kept, find_report, hash_original
 from wayout.desk.store.store import Store
-from wayout.desk.store.tables import reports
 from wayout.desk.store.vault import Vault
 from wayout.errors import BadInputError
 from wayout.situation.period import Instant
@@ -99,7 +96,6 @@ def take_in(
     remover = remover or NameRemover(situation)
     article = clear_article(extract_article(capture, situation=situation), remover)
     claims, notices = _read_claims(article, reader, outlet=capture.outlet)
-    sketch = sketch_text(article.text)
     incoming = Incoming(
         text=article.text,
         outlet=capture.outlet,
@@ -110,24 +106,19 @@ def take_in(
         title=article.title,
         sha256=digest,
     )
-    with store.writing(alone=reports) as connection:
-        kept = add_report(connection, incoming, vault=vault, now=now, days=days)
-        if not kept.is_new:
-            return _tell_known(kept)
-        copied = add_sketch(connection, kept.id, sketch)
-        numbers = insert_claims(connection, kept.id, [(c, 0.0) for c in claims], now=now)
-    if copied:
-        notices = (*notices, f"nearly the same text as report {copied}: no second witness")
+    stored = store_incoming(store, incoming, claims, vault=vault, now=now, days=days)
+    if not stored.report.is_new:
+        return _tell_known(stored.report)
     return TakenIn(
-        report_id=kept.id,
+        report_id=stored.report.id,
         is_new=True,
-        claim_ids=tuple(numbers),
+        claim_ids=stored.claim_ids,
         title=article.title,
         language=article.language,
         published=article.published,
-        notices=notices,
+        notices=(*notices, *stored.notices),
         published_basis=article.published_basis,
-        copy_of=copied,
+        copy_of=stored.copy_of,
     )
 
 
@@ -212,6 +203,6 @@ def _read_claims(
 
 def _tell_known(kept: Kept) -> TakenIn:
     """Tell what is known of an original that came in before."""
-    told = f"this came in before, as report {kept.id}"
-    known = (kept.title, kept.language, kept.published, (told,), kept.published_basis)
+    told = Stored(kept).notices
+    known = (kept.title, kept.language, kept.published, told, kept.published_basis)
     return TakenIn(kept.id, False, (), *known)

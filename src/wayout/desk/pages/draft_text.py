@@ -7,13 +7,12 @@ import re
 from sqlalchemy import select
 
 from wayout.desk.pages.rendering import TURNING
-from wayout.desk.pages.report_sheet import find_published
-from wayout.desk.review.draft import Draft, build_records, parse_draft
+from wayout.desk.review.draft import Draft, parse_draft
 from wayout.desk.review.inbox import Entry
 from wayout.desk.review.suggestion import suggest_draft
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import reports
-from wayout.errors import BadInputError, PublicationRefusedError
+from wayout.errors import BadInputError
 from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 
@@ -45,13 +44,12 @@ def find_draft(store: Store, entry: Entry, situation: Situation, *, now: Instant
     asked = select(reports).where(reports.c.id == entry.report_id)
     with store.reading() as connection:
         report = connection.execute(asked).one()
-    published = find_published(store, entry.report_id)
     key = f"claim-{entry.id}"
     suggested = suggest_draft(
         entry.claim,
         situation,
         key=key,
-        published=published,
+        published=report.published or report.received,
         basis=report.published_basis or "exact",
         now=now,
         outlet=report.outlet,
@@ -71,15 +69,6 @@ def _write(character: str) -> str:
         return character
     number = ord(character)
     return f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
-
-
-def find_own_faults(draft: Draft, *, now: Instant) -> list[str]:
-    """Find the faults that a draft has by itself, at once; the situation is not read for it."""
-    try:
-        build_records(draft, now=now)
-    except PublicationRefusedError as fault:
-        return str(fault).splitlines()
-    return []
 
 
 def grade_source(text: str, *, letter: str, number: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wayout.desk.pages.claim_words import say_instant
 from wayout.desk.people.names import name_people
 from wayout.desk.people.person import Person
-from wayout.desk.publishing.release import preview_faults
+from wayout.desk.publishing.release import name_file, preview_faults
 from wayout.desk.publishing.settling import make_message
 from wayout.desk.review.draft import build_records, parse_draft
 from wayout.desk.review.inbox import Entry
@@ -39,7 +39,7 @@ def write_publication_sheet(
     told = {
         "claim": entry.id,
         "state": entry.state,
-        "file": f"rules/desk/{now:%Y-%m-%d}-claim-{entry.id}.toml",
+        "file": name_file(entry.id, now=now),
         "text": draft.text,
         "faults": faults,
         "editor": editor,

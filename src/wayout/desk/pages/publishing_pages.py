@@ -9,14 +9,13 @@ from wayout.desk.pages.draft_text import (
     LETTERS,
     NUMBERS,
     find_draft,
-    find_own_faults,
     grade_source,
     write_hidden,
 )
 from wayout.desk.pages.publication_sheet import list_publications, write_publication_sheet
 from wayout.desk.publishing.release import preview_faults, publish_claim, retract_claim
 from wayout.desk.review.deciding import decide
-from wayout.desk.review.draft import Draft
+from wayout.desk.review.draft import Draft, find_own_faults
 from wayout.desk.review.inbox import Entry
 from wayout.errors import BadInputError
 

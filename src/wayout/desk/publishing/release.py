@@ -16,14 +16,19 @@ from wayout.desk.people.roster import demand_current
 from wayout.desk.publishing.ending import end_records
 from wayout.desk.publishing.settling import only_desk, settle, settle_one
 from wayout.desk.review.deciding import Decision, move_claim, note_decision
-from wayout.desk.review.draft import Draft, build_records, parse_draft, refuse_faults
+from wayout.desk.review.draft import (
+    Draft,
+    build_records,
+    find_own_faults,
+    parse_draft,
+    refuse_faults,
+)
 from wayout.desk.review.states import take_step
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import claims, publications
 from wayout.errors import (
     BadInputError,
     NotAllowedError,
-    PublicationRefusedError,
     ReviewRefusedError,
     StoreError,
 )
@@ -78,7 +83,7 @@ def publish_claim(store: Store, number: int, *, folder: Path, by: Person, now: I
             )
         draft = parse_draft(row.draft)
         ids = tuple(record.id for _, record in build_records(draft, now=now))
-        name = f"rules/desk/{now:%Y-%m-%d}-claim-{number}.toml"
+        name = name_file(number, now=now)
         release = Release(number, "publish", row.editor_id, name, draft.text, ids, situation=here)
         return _release(store, release, folder=folder, by=by, now=now)
 
@@ -116,13 +121,15 @@ def retract_claim(
         return _release(store, release, folder=folder, by=by, now=now)
 
 
+def name_file(number: int, *, now: Instant) -> str:
+    """Name the file of a claim that is published now, in the folder of the situation."""
+    return f"rules/desk/{now:%Y-%m-%d}-claim-{number}.toml"
+
+
 def preview_faults(draft: Draft, *, folder: Path, now: Instant) -> list[str]:
     """List what would keep a draft from being published, one line each."""
-    try:
-        build_records(draft, now=now)
-    except PublicationRefusedError as fault:
-        return str(fault).splitlines()
-    return [str(notice) for notice in _try(folder, "rules/desk/draft.toml", draft.text)]
+    faults = find_own_faults(draft, now=now)
+    return faults or [str(notice) for notice in _try(folder, "rules/desk/draft.toml", draft.text)]
 
 
 def _try(folder: Path, name: str, text: str) -> tuple[Notice, ...]:

@@ -108,6 +108,15 @@ def refuse_faults(notices: Collection[Notice]) -> None:
         raise PublicationRefusedError(f"not published: {listed}")
 
 
+def find_own_faults(draft: Draft, *, now: Instant) -> list[str]:
+    """Find the faults that a draft has by itself, at once; the situation is not read for it."""
+    try:
+        build_records(draft, now=now)
+    except PublicationRefusedError as fault:
+        return str(fault).splitlines()
+    return []
+
+
 def join_records(situation: Situation, records: tuple[tuple[str, Record], ...]) -> Situation:
     """Give the situation with records joined; ends among them are not yet applied."""
     tables: dict[str, dict[str, Record]] = {}
