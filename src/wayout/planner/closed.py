@@ -8,9 +8,10 @@ from typing import cast
 
 from wayout.planner.border import Border
 from wayout.planner.compared import WayIn
-from wayout.planner.doors import AIR, Doors
+from wayout.planner.doors import AIR, Door, Doors
 from wayout.planner.roads import Roads
 from wayout.planner.spell import Passage, crossing_of
+from wayout.rules.traits import Portrait
 from wayout.rules.verdict import Verdict, unique
 from wayout.situation.phrase import Moment, Quote, keep_verbatim, say, say_joined
 from wayout.situation.record import PRIOR, Rule
@@ -136,9 +137,22 @@ class Closures:
 
         It is what `_closed` and `_plain` give. None: not met before, or not the same for good.
         """
-        border, crossings = self.border, self.situation.crossings
-        passage, spell, reach, openings = self.doors.door(border, country)
-        (portrait,), (told,) = border.party, border.told
+        door = self.doors.door(self.border, country)
+        (portrait,), (told,) = self.border.party, self.border.told
+        name = portrait & door.mask, told & door.mask
+        found = door.known.get(name)
+        if found is None:
+            found = self._look_behind(door, country, *name)
+            if found is not None:
+                self.border.rulebook.memory.keep(door.known, name, found)
+        return cast(ClosedWay | None, found)
+
+    def _look_behind(
+        self, door: Door, country: str, portrait: Portrait, told: Portrait
+    ) -> object | None:
+        """Look it up by the parts it is made of, of which others share each."""
+        passage, spell, reach, openings = door[:4]
+        crossings = self.situation.crossings
         verdict = spell.known.get((portrait & spell.mask,))
         if verdict is None:
             return None
@@ -154,7 +168,7 @@ class Closures:
             if is_posts or turns is None or len(turns) > 1:
                 return None
             key = (passage, True, openings.find(portrait, told))
-        return cast(ClosedWay | None, self.doors.find_way(verdict, key))
+        return self.doors.find_way(verdict, key)
 
     def _unreached(self, passage: Passage, verdict: Verdict) -> ClosedWay:
         """Give the reason why a country one may enter is not reached: seats, carriers, time."""

@@ -59,6 +59,8 @@ class Door(NamedTuple):
     spell: Spell
     reach: Reach
     openings: Openings
+    mask: Portrait
+    known: dict[tuple[Portrait, Portrait], object]
 
 
 class Row(NamedTuple):
@@ -175,7 +177,9 @@ class Doors:
             spell = border.spell(passage)
             openings = self.openings(passage, spell, border.at)
             reach = border.timelines.get(passage).reach(border.span)
-            found = self._doors[name] = Door(passage, spell, reach, openings)
+            mask = spell.mask | reach.mask | openings.mask
+            shelf: dict[tuple[Portrait, Portrait], object] = self._rulebook.memory.shelf()
+            found = self._doors[name] = Door(passage, spell, reach, openings, mask, shelf)
         return found
 
     def choose(

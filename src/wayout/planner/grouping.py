@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TypeVar
 
 from wayout.planner.compared import Offer
 from wayout.planner.roads import MEDIAN
 from wayout.planner.tracing import TRUNK_MEANS
 from wayout.rules.verdict import RISK_RANK
-from wayout.situation.period import hours_between
+from wayout.situation.period import END, Instant
 
 AnOffer = TypeVar("AnOffer", bound=Offer)
+
+A_NIGHT = timedelta(hours=12)
 
 
 def group_journeys(journeys: Iterable[AnOffer], *, level: float = MEDIAN) -> list[AnOffer]:
@@ -31,26 +34,34 @@ def group_journeys(journeys: Iterable[AnOffer], *, level: float = MEDIAN) -> lis
         if not group or _surely_cheaper(journey, group[-1]):
             group.append(journey)
     found = [j for group in kept.values() for j in group]
-    rivals: dict[str, list[AnOffer]] = {}
+    rivals: dict[str, list[tuple[AnOffer, Instant]]] = {}
     for journey in found:
-        rivals.setdefault(journey.crossing, []).append(journey)
-    sane = [j for j in found if not any(_is_detour(j, o, level) for o in rivals[j.crossing])]
+        far_later = _find_far_later(journey, level)
+        rivals.setdefault(journey.crossing, []).append((journey, far_later))
+    sane = [
+        j
+        for j in found
+        if not any(
+            j.there(level) > far_later and _is_no_better(j, other)
+            for other, far_later in rivals[j.crossing]
+        )
+    ]
     return sorted(sane, key=lambda j: (-j.verdict.rank, j.there(level)))
 
 
-def _is_detour(journey: Offer, other: Offer, level: float) -> bool:
+def _find_far_later(journey: Offer, level: float) -> Instant:
+    """Find the instant after which another way to the same border comes far later."""
+    there = journey.there(level)
+    return END if there == END else there + (there - journey.depart) + A_NIGHT
+
+
+def _is_no_better(journey: Offer, other: Offer) -> bool:
     """
-    Tell whether a journey comes to the same border far later than another, for no better reason.
+    Tell whether a journey that comes to the same border far later has no better reason to.
 
     Such a way is optimal only because nobody knows its price: a flight to the capital and a
     coach back. Less risk or doubt, or a price surely lower, excuses any delay.
     """
-    if journey is other:
-        return False
-    late = hours_between(other.depart, journey.there(level))
-    far_later = late > 2 * hours_between(other.depart, other.there(level)) + 12
-    if not far_later:
-        return False
     safer = RISK_RANK[journey.verdict.risk] < RISK_RANK[other.verdict.risk]
     surer = journey.verdict.rank > other.verdict.rank
     return not safer and not surer and not _surely_cheaper(journey, other)

@@ -185,9 +185,21 @@ class Rebuilder:
         key = (ROOT if is_plain else row, flags & IS_PRIOR, trails.list_windows(row))
         found = self._joint.get(key)
         if found is None:
-            joint = worst_of(trails.verdicts(row))
+            joint = self._join(trails.verdicts(row))
             found = self._joint[key] = cap_prior(joint) if flags & IS_PRIOR else joint
         return found
+
+    def _join(self, verdicts: tuple[Verdict, ...]) -> Verdict:
+        """Give the worst of some verdicts, the same object for the same ones in every plan."""
+        if len(verdicts) < 2:
+            return worst_of(verdicts)
+        memory = self.roads.border.rulebook.memory
+        known: dict[tuple[int, ...], tuple[Sequence[Verdict], Verdict]] = memory.named("joint")
+        name = tuple([id(verdict) for verdict in verdicts])
+        found = known.get(name)
+        if found is None:  # the entry keeps the verdicts alive, and so their identities
+            found = memory.keep(known, name, (verdicts, worst_of(verdicts)))
+        return found[1]
 
     def course(self, row: int) -> Course:
         """Give the course of a label, to be followed again."""

@@ -111,10 +111,18 @@ class Roads:
 
     def verdict_at(self, way: Way, window: int) -> Verdict:
         """Give the verdict of a window of `gates`, at the gate of a way."""
-        passage = passage_of(way)
-        first = self.gates(MEDIAN).windows[self.atlas.gate_of[passage], 0]
-        passable = [turn.verdict for turn in self.border.turns(passage) if turn.is_passable]
-        return passable[window - int(first)]
+        passage = self.pace(way, MEDIAN).passage or passage_of(way)
+        first = self._first_windows[self.atlas.gate_of[passage]]
+        turns = self.border.turns(passage)
+        if len(turns) == 1:
+            return turns[0].verdict
+        return [turn.verdict for turn in turns if turn.is_passable][window - first]
+
+    @cached_property
+    def _first_windows(self) -> list[int]:
+        """The first row of each gate in the table of windows of `gates`."""
+        firsts: list[int] = self.gates(MEDIAN).windows[:, 0].tolist()
+        return firsts
 
     def follow(
         self,

@@ -80,11 +80,12 @@ class Terms:
 
     def _blocks(self, laid: Laid, border: Border, epoch: Instant) -> list[bytes]:
         """Give the windows of each terms as rows; what was found before is looked up in place."""
-        rows, found = self._rows, []
-        for turns in self.list_turns(border, laid.passages):
-            row = rows.get(id(turns))
-            found.append(self._block(turns, epoch) if row is None else row[1])
-        return found
+        rows, some = self._rows, self.list_turns(border, laid.passages)
+        found = [rows.get(id(turns)) for turns in some]
+        return [
+            self._block(turns, epoch) if row is None else row[1]
+            for row, turns in zip(found, some, strict=True)
+        ]
 
     def list_turns(self, border: Border, passages: Sequence[Passage]) -> list[tuple[Turn, ...]]:
         """

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from wayout.rules.clause import Clause
 from wayout.rules.kleene import NO, YES, Truth, all_of, any_of
@@ -97,8 +98,9 @@ def _weigh_once(bench: Bench, rulebook: Rulebook) -> ExitAnswer:
 
 def _weigh(bench: Bench) -> ExitAnswer:
     clauses = bench.sitting.clauses
-    law, law_records, law_missing = _answer(bench, _of(clauses, LAW, general=True))
-    practice, seen, seen_missing = _answer(bench, _of(clauses, PRACTICE, general=False))
+    orders, doings = _divide(bench)
+    law, law_records, law_missing = _answer(bench, orders)
+    practice, seen, seen_missing = _answer(bench, doings)
     concerned = [c for c in clauses if bench.effective(c) is not NO]
     penalties = [c.rule for c in concerned if c.rule.effect == "penalise"]
     remedied = [c for c in concerned if c.rule.remedy and c.rule.effect != "admit"]
@@ -126,10 +128,43 @@ def _weigh(bench: Bench) -> ExitAnswer:
 
 def exit_words(bench: Bench) -> tuple[str, str]:
     """Give the words of the exit answer in law and in practice, by clauses already chosen."""
-    clauses = bench.sitting.clauses
-    law, _, _ = _answer(bench, _of(clauses, LAW, general=True))
-    practice, _, _ = _answer(bench, _of(clauses, PRACTICE, general=False))
-    return law, practice
+    law, practice = _divide(bench)
+    return _word(*law.hear(bench)), _word(*practice.hear(bench))
+
+
+Heard = list[tuple[Clause, Truth]]
+
+
+class Side(NamedTuple):
+    """The clauses that speak for one answer, of law or of practice, by what they do."""
+
+    refusals: tuple[Clause, ...]
+    requirements: tuple[Clause, ...]
+    admits: tuple[Clause, ...]
+    holes: tuple[Clause, ...]
+
+    def hear(self, bench: Bench) -> tuple[Heard, Heard, Heard]:
+        """Give what speaks against leaving, what for it and what is not known, in any degree."""
+        effective, unmet = bench.effective, bench.unmet
+        against = [(c, t) for c in self.refusals if (t := effective(c)) is not NO]
+        against += [(c, t) for c in self.requirements if (t := unmet(c)) is not NO]
+        let = [(c, t) for c in self.admits if (t := effective(c)) is not NO]
+        return against, let, [(c, t) for c in self.holes if (t := effective(c)) is not NO]
+
+
+def _divide(bench: Bench) -> tuple[Side, Side]:
+    """Divide the clauses of a sitting into those of the law and those of practice, once."""
+    return bench.sitting.recall("sides", 0, lambda some: _make_sides(some.sitting.clauses))
+
+
+def _make_sides(clauses: Sequence[Clause]) -> tuple[Side, Side]:
+    law, practice = _of(clauses, LAW, general=True), _of(clauses, PRACTICE, general=False)
+    return _make_side(law), _make_side(practice)
+
+
+def _make_side(clauses: Sequence[Clause]) -> Side:
+    effects = ("refuse", "require", "admit", "unsettled")
+    return Side(*(tuple(c for c in clauses if c.rule.effect == e) for e in effects))
 
 
 def _of(clauses: Iterable[Clause], statuses: frozenset[str], *, general: bool) -> list[Clause]:
@@ -147,28 +182,18 @@ def _of(clauses: Iterable[Clause], statuses: frozenset[str], *, general: bool) -
     return chosen
 
 
-def _answer(bench: Bench, clauses: Sequence[Clause]) -> tuple[str, tuple[str, ...], frozenset[str]]:
-    admits = [(c, bench.effective(c)) for c in clauses if c.rule.effect == "admit"]
-    refusals = [(c, bench.effective(c)) for c in clauses if c.rule.effect == "refuse"]
-    refusals += [(c, bench.unmet(c)) for c in clauses if c.rule.effect == "require"]
-    holes = [(c, bench.effective(c)) for c in clauses if c.rule.effect == "unsettled"]
-    against = [(c, t) for c, t in refusals if t is not NO]
-    let = [(c, t) for c, t in admits if t is not NO]
-    open_holes = [(c, t) for c, t in holes if t is not NO]
-    records = unique(c.rule.id for c, _ in [*_sure_first(against), *open_holes, *_sure_first(let)])
-    missing = frozenset[str]().union(*(t.missing for _, t in [*against, *let, *open_holes]))
-    return _word(against, let, open_holes), records, missing
+def _answer(bench: Bench, side: Side) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    against, let, holes = side.hear(bench)
+    records = unique(c.rule.id for c, _ in [*_sure_first(against), *holes, *_sure_first(let)])
+    missing = frozenset[str]().union(*(t.missing for _, t in [*against, *let, *holes]))
+    return _word(against, let, holes), records, missing
 
 
-def _sure_first(judged: list[tuple[Clause, Truth]]) -> list[tuple[Clause, Truth]]:
+def _sure_first(judged: Heard) -> Heard:
     return sorted(judged, key=lambda pair: pair[1] is not YES)
 
 
-def _word(
-    against: list[tuple[Clause, Truth]],
-    let: list[tuple[Clause, Truth]],
-    holes: list[tuple[Clause, Truth]],
-) -> str:
+def _word(against: Heard, let: Heard, holes: Heard) -> str:
     sure = [c for c, t in against if t is YES]
     everywhere = [c for c in sure if not (c.rule.crossings or c.rule.places or c.rule.modes)]
     freed = any(t is YES for _, t in let)

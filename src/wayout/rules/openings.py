@@ -153,7 +153,7 @@ class Openings:
         self._consequences = rulebook.consequences
         self._changes, self._judge, self._reads = changes, is_open, reads
         self._known: dict[Portrait, bool] = self._memory.shelf()
-        self._mask = reads | self._consequences.reads_of(c.key for c in changes)
+        self.mask = reads | self._consequences.reads_of(c.key for c in changes)
         self._found: dict[tuple[Portrait, Portrait], tuple[str, ...]] = self._memory.shelf()
 
     def find(self, portrait: Portrait, told: Portrait) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ class Openings:
         `told` is the portrait without what is presumed. One change is tried first, then two at
         once. O(k^2) judgements for k changes.
         """
-        key = (portrait & self._mask, told & self._mask)
+        key = (portrait & self.mask, told & self.mask)
         found = self._found.get(key)
         if found is None:
             found = self._memory.keep(self._found, key, self._find(*key))
