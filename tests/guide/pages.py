@@ -32,11 +32,12 @@ class Element:
         return " ".join("".join(parts).split())
 
     def walk(self) -> Iterator[Element]:
-        """Yield the element and everything in it."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        """Yield the element and everything in it, in the order of the page."""
+        waiting = [self]
+        while waiting:
+            here = waiting.pop()
+            yield here
+            waiting += [c for c in reversed(here.children) if isinstance(c, Element)]
 
     def find_around(self, name: str) -> Element | None:
         """Find the nearest element around it, or itself, that has a class."""

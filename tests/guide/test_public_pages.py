@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ MOST_BYTES = 60_000
 PICTURE = re.compile(rb"data:image/png;base64,[^\"]*")
 EVERY = 12
 """Of records and sources every so many-th is walked; all of them are one kind of page."""
+LONG = 40
 LANGUAGES = list_languages()
 
 
@@ -47,6 +49,10 @@ class Walk:
         }
         self.missing = dict(missing)
         self.trees = {path: read_page(answer.body.decode()) for path, answer in self.pages.items()}
+        self.ids = {
+            path: [e.attributes["id"] for e in tree.walk() if "id" in e.attributes]
+            for path, tree in self.trees.items()
+        }
 
 
 def list_paths(almanac: Almanac) -> list[str]:
@@ -120,18 +126,27 @@ def test_page_is_small_when_made(walk: Walk) -> None:
 def test_page_keeps_its_ids_apart_when_made(walk: Walk) -> None:
     """No id stands twice on a page, and every heading that is named is there."""
     for path, tree in walk.trees.items():
-        ids = [e.attributes["id"] for e in tree.walk() if "id" in e.attributes]
+        ids = walk.ids[path]
         assert len(ids) == len(set(ids)), path
         named = [e.attributes.get("aria-labelledby") for e in tree.walk()]
         assert {n for n in named if n} <= set(ids), path
 
 
+@lru_cache
+def index_long(texts: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Give the long ones of some texts by how they begin."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in (t for t in texts if len(t) > LONG):
+        found[text[:LONG]] = (*found.get(text[:LONG], ()), text)
+    return found
+
+
 def find_bare(tree: Element, texts: frozenset[str]) -> list[str]:
     """Find statements and verdicts that no element around them gives source and age."""
-    bare = []
+    bare, long = [], index_long(texts)
     for element in tree.walk():
         own = " ".join("".join(c for c in element.children if isinstance(c, str)).split())
-        said = own in texts or any(own.startswith(t) for t in texts if len(t) > 40)
+        said = own in texts or own.startswith(long.get(own[:LONG], ()))
         verdict = element.tag == "b" or "badge" in element.classes or "wait" in element.classes
         if not said and not verdict:
             continue
@@ -191,18 +206,17 @@ def test_link_leads_somewhere_when_followed(walk: Walk) -> None:
             if address.startswith(("https://", "http://")):
                 continue
             if page in walk.trees or not page:
-                ids = {e.attributes.get("id") for e in walk.trees[page or path].walk()}
                 # A figure has no page of its own: its number follows the id of its report.
-                there = not anchor or anchor in ids or kind == "record"
+                there = not anchor or anchor in walk.ids[page or path] or kind == "record"
             elif kind == "record":
                 record = known.find_record(key)
                 there = record is not None and is_public(record)
             elif kind == "source":
                 there = key in cited
             else:
-                if page not in asked:
-                    asked[page] = walk.client.get(page).status == 200
-                there = asked[page]
+                if page[4:] not in asked:  # an address is there in every language or in none
+                    asked[page[4:]] = walk.client.get(page).status == 200
+                there = asked[page[4:]]
             lost |= set() if there else {(path, address)}
     assert lost == set()
 
