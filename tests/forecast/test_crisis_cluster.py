@@ -24,7 +24,7 @@ def forecast(call: Call) -> Forecast:
         world=world,
         as_of=parse_instant("2022-09-22T20:00:00+03:00"),
         days=2,
-        members=60,
+        members=24,
         seed=3,
         call=call,
     )
