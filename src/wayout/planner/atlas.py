@@ -220,6 +220,11 @@ class Atlas:
         return np.array([*self.way_of, NONE], np.int32)
 
     @cached_property
+    def gates_of_ways(self) -> tuple[int, ...]:
+        """The number of the passage at the gate of each way, NO_GATE without one."""
+        return tuple(self.gate_of[passage_of(w)] if w.via else NO_GATE for w in self.ways)
+
+    @cached_property
     def signs(self) -> Signs:
         """What each way adds to the trace of a label."""
         return Signs(self.situation, self.ways, level=KEPT_LEVELS[0])

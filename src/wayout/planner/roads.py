@@ -15,7 +15,6 @@ from wayout.network.ways import Way
 from wayout.planner.atlas import Atlas
 from wayout.planner.border import Border
 from wayout.planner.pace import Pace, Paces
-from wayout.planner.spell import passage_of
 from wayout.planner.terms import Terms
 from wayout.rules.kleene import YES
 from wayout.rules.verdict import RISK_RANK, Verdict
@@ -109,14 +108,14 @@ class Roads:
             )
         return self._gates[level]
 
-    def verdict_at(self, way: Way, window: int) -> Verdict:
-        """Give the verdict of a window of `gates`, at the gate of a way."""
-        passage = self.pace(way, MEDIAN).passage or passage_of(way)
-        first = self._first_windows[self.atlas.gate_of[passage]]
-        turns = self.border.turns(passage)
+    def verdict_at(self, number: int, window: int) -> Verdict:
+        """Give the verdict of a window of `gates`, at the gate of the way of that number."""
+        gate = self.atlas.gates_of_ways[number]
+        turns = self.border.turns(self.atlas.passages[gate])
         if len(turns) == 1:
             return turns[0].verdict
-        return [turn.verdict for turn in turns if turn.is_passable][window - first]
+        passable = [turn.verdict for turn in turns if turn.is_passable]
+        return passable[window - self._first_windows[gate]]
 
     @cached_property
     def _first_windows(self) -> list[int]:

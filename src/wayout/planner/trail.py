@@ -310,7 +310,7 @@ class Trails:
             step = self.last_step(row)
             return None if step is None else step.verdict
         if window not in self._at_window:
-            self._at_window[window] = self.roads.verdict_at(self._way(row), window)
+            self._at_window[window] = self.roads.verdict_at(self._way_of[self._steps[row]], window)
         return self._at_window[window]
 
     def mark(self, row: int) -> Mark:

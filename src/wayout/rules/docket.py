@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wayout.rules.clause import Clause
 from wayout.rules.judging import weigh
-from wayout.rules.kleene import Truth
+from wayout.rules.kleene import Truth, all_of
 from wayout.rules.leaving import exit_words
 from wayout.rules.rulebook import Rulebook
 from wayout.rules.sitting import Bench, Sitting
@@ -98,14 +98,21 @@ class Form:
         name = tuple([id(truth) for truth in truths])
         found = self._alike.get(name)
         if found is None:  # the entry keeps the truths alive, and so their identities
-            found = self._memory.keep(self._alike, name, (truths, self._make_state(bench)))
+            words = exit_words(bench) if self._domain == "exit" else weigh(bench).word
+            made = truths, State(words, self._list_waiting(truths))
+            found = self._memory.keep(self._alike, name, made)
         return found[1]
 
-    def _make_state(self, bench: Bench) -> State:
-        clauses = enumerate(bench.sitting.clauses)
-        waiting = sum(1 << i for i, clause in clauses if _waits(bench, clause))
-        words = exit_words(bench) if self._domain == "exit" else weigh(bench).word
-        return State(words, waiting)
+    def _list_waiting(self, truths: Iterable[Truth]) -> int:
+        """Give the clauses that wait for an answer, one bit each, by what `truths` gives."""
+        waiting, given = 0, iter(truths)
+        for i, standing in enumerate(self.sitting.standings.values()):
+            truth = next(given)
+            if standing.met is not None:
+                truth = all_of([truth, ~next(given)])
+            if truth.missing:
+                waiting |= 1 << i
+        return waiting
 
     def sort(self, answers: Answers) -> tuple[tuple[int, int], ...]:
         """Sort answers that come to the same here: give one of each sort, and how many it has."""

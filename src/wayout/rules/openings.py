@@ -176,14 +176,12 @@ class Openings:
             return ()
         before = _Before(portrait, told, whole)
         trials = [self._trial(change, change.bits, portrait) for change in self._changes]
-        for size in (1, 2):
-            found = []
-            for chosen in combinations(trials, size):
-                if len({trial.change.key for trial in chosen}) < size:
-                    continue
-                if self._opens(before, chosen):
-                    words = say_joined("{some} and {another}", (t.change.words for t in chosen))
-                    found.append(self._except_kinds(before, chosen, words))
+        singles = [(trial,) for trial in trials]
+        pairs = ((a, b) for a, b in combinations(trials, 2) if a.change.key != b.change.key)
+        for sets in (singles, pairs):
+            found = [
+                self._except_kinds(before, chosen) for chosen in sets if self._opens(before, chosen)
+            ]
             if found:
                 return tuple(dict.fromkeys(found))[:MOST]
         return ()
@@ -212,8 +210,9 @@ class Openings:
             found = self._memory.keep(self._known, seen, self._judge(seen))
         return found
 
-    def _except_kinds(self, before: _Before, chosen: Sequence[_Trial], words: str) -> str:
-        """Add the kinds of visa that would not open the way after all, among those rules name."""
+    def _except_kinds(self, before: _Before, chosen: Sequence[_Trial]) -> str:
+        """Say a change, and of the visas that rules name the kinds that would not open the way."""
+        words = say_joined("{some} and {another}", (trial.change.words for trial in chosen))
         useless: list[str] = []
         for number, trial in enumerate(chosen):
             for kind, bits in trial.change.kinds:
