@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wayout.desk.claims.claim import Amount
-from wayout.desk.claims.lexicon import fold_letters
 from wayout.desk.claims.marks import Mark, Token
+from wayout.desk.claims.phrases import fold_letters
 
 _FIGURE = r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+(?!\d)|\d{1,12}(?:[.,]\d{1,3})?"
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₾": "GEL"}
 _GROUPED = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+\Z")
+_DIGIT = re.compile(r"\d")
 FAR_OFF = 24
 
 
@@ -67,7 +68,7 @@ def build_units(table: Mapping[str, Any]) -> Units:
         bounds=sorted(bounds, key=lambda b: -len(b[0])),
         rates=rates,
         opens=ranges["open"],
-        first=frozenset(re.split(r"[\s-]", w)[0] for w in numbers),
+        first=frozenset(re.split(r"[\s-]", w)[0] for w in numbers) | alone,
         vague=frozenset(table["vague"]),
         alone=frozenset(alone),
         against=re.compile(
@@ -135,6 +136,11 @@ def find_amounts(
     return found
 
 
+def may_count(sentence: str, words: Iterable[str], units: Units) -> bool:
+    """Tell whether an amount could be in a sentence, without reading it."""
+    return bool(_DIGIT.search(sentence)) or not units.first.isdisjoint(words)
+
+
 def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool:
     """Tell whether the amount before is what it has grown or shrunk from."""
     if not found or found[-1].name != mark.name:
@@ -145,7 +151,7 @@ def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool
 
 
 def _may_begin(token: Token, units: Units) -> bool:
-    return token.text[0].isdigit() or token.text in units.first or token.text in units.alone
+    return token.text in units.first or token.text[0].isdigit()
 
 
 def _converts(sentence: str, found: Sequence[Mark], mark: Mark) -> bool:

@@ -14,6 +14,9 @@ from wayout.desk.claims.placing import get_country
 from wayout.desk.claims.times import UNSAID, Calendar, get_when
 from wayout.situation.record import Crossing, Place
 
+_ENTERING = ("<enter>", "<arrive>", "<admit>")
+"""Groups that say that a place abroad is entered; leaving is said of home alike."""
+
 
 def build_claim(
     kind: str,
@@ -30,7 +33,7 @@ def build_claim(
     """Build the claim that a pattern found, with whom, when and who says it."""
     names = sentence.grammar.names
     countries = {get_country(p, names) for p in places} - {""}
-    inside = [m for m in sentence.marks if is_inside(m, clause)]
+    modes = (name for name in sentence.named if name.startswith("mode:"))
     anchor = Span(value.start, value.end) if value else span
     chain = (outlet, *sentence.voice.chain) if outlet else sentence.voice.chain
     return Claim(
@@ -38,8 +41,8 @@ def build_claim(
         status=status,
         places=tuple(p.id for p in places),
         country=countries.pop() if len(countries) == 1 else "",
-        modes=frozenset(m.name[5:] for m in inside if m.name.startswith("mode:")),
-        direction=_direction(inside),
+        modes=frozenset(name[5:] for name in modes if _is_said(sentence, clause, name)),
+        direction="in" if _is_said(sentence, clause, *_ENTERING) else "",
         whom=_whom(sentence, clause),
         amount=_amount(value, pattern, sentence, calendar),
         when=_when(sentence, clause, anchor, calendar, status, pattern.unit),
@@ -49,9 +52,8 @@ def build_claim(
     )
 
 
-def _direction(marks: Sequence[Mark]) -> str:
-    """Give `in` where a place abroad is entered, else nothing: leaving is said of home alike."""
-    return "in" if any(m.name in ("<enter>", "<arrive>", "<admit>") for m in marks) else ""
+def _is_said(sentence: Sentence, clause: Span, *names: str) -> bool:
+    return any(is_inside(mark, clause) for mark in sentence.list_marks(*names))
 
 
 def _whom(sentence: Sentence, clause: Span) -> str:
@@ -69,8 +71,8 @@ def _amount(
         amount = replace(amount, unit=pattern.unit)
     elif not amount.unit:
         amount = replace(amount, unit="people", count="persons")
-    for mark in sentence.marks:
-        if mark.name == "time" and mark.value and mark.value.since:
+    for mark in sentence.list_marks("time"):
+        if mark.value and mark.value.since:
             when = get_when(mark, calendar, offset=sentence.start, future=False)
             if when.start:
                 amount = replace(amount, since=when.start.isoformat())
@@ -80,7 +82,7 @@ def _amount(
 def _when(
     sentence: Sentence, clause: Span, anchor: Span, calendar: Calendar, status: str, unit: str
 ) -> When:
-    times = [m for m in sentence.marks if m.name == "time" and m.value is not None]
+    times = [m for m in sentence.list_marks("time") if m.value is not None]
     near = [m for m in times if is_inside(m, clause)] or times
     if not near and calendar.published is None:
         return UNSAID

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
-from wayout.desk.claims.amounts import Units, find_amounts
+from wayout.desk.claims.amounts import Units, find_amounts, may_count
 from wayout.desk.claims.claim import Span
-from wayout.desk.claims.lexicon import Lexicon
-from wayout.desk.claims.marks import COMMA, Mark, find_groups, split_tokens
+from wayout.desk.claims.lexicon import Lexicon, Pattern
+from wayout.desk.claims.marks import COMMA, Mark, Token, mark_groups, place_words, split_words
 from wayout.desk.claims.naming import Names, find_mentions
-from wayout.desk.claims.placing import Joining
+from wayout.desk.claims.phrases import Found, find_phrases
+from wayout.desk.claims.placing import Joining, get_country, is_speaking
 from wayout.desk.claims.speakers import Speech, Voice, find_voice
 from wayout.desk.claims.times import Other, find_times
+from wayout.situation.record import Place
+
+_ORDER = itemgetter(1, 2, 0)
+"""Marks in the order of the text."""
 
 
 @dataclass(frozen=True)
@@ -30,26 +36,6 @@ class Grammar:
     joining: Joining
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with everything that was found in it; positions count from its beginning."""
-
-    text: str
-    start: int
-    grammar: Grammar
-    marks: tuple[Mark, ...]
-    carried: tuple[Mark, ...]
-
-    @cached_property
-    def voice(self) -> Voice:
-        """Who says it, found when the first claim asks."""
-        return find_voice(self.text, self.grammar.speech)
-
-    def places(self, clause: Span, name: str = "@place") -> list[Mark]:
-        """List the marks of places inside of some of its characters."""
-        return [m for m in self.marks if m.name == name and is_inside(m, clause)]
-
-
 def is_inside(mark: Mark, span: Span) -> bool:
     return span.start <= mark.start and mark.end <= span.end
 
@@ -62,18 +48,97 @@ def build_whom(whom: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{heads})(?:\s(?:{tails})\s{until})?", re.IGNORECASE)
 
 
-def find_marks(part: str, grammar: Grammar) -> tuple[Mark, ...]:
+@dataclass(frozen=True)
+class Sentence:
+    """
+    A sentence and what is found in it, each when first asked for; positions count from its start.
+
+    Attributes
+    ----------
+    before
+        The sentences whose places still hold in this one, the nearest first.
+    """
+
+    text: str
+    start: int
+    grammar: Grammar
+    before: tuple[Sentence, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words and signs, folded."""
+        return split_words(self.text)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its words and signs with where they stand."""
+        return place_words(self.text, self.words)
+
+    @cached_property
+    def groups(self) -> list[Found]:
+        """The groups of words in it, before times, amounts and places take words from them."""
+        return find_phrases(self.words, self.grammar.lexicon.phrases)
+
+    @cached_property
+    def mentions(self) -> list[Mark]:
+        """The places it names."""
+        return find_mentions(self.text, self.tokens, self.grammar.names)
+
+    @cached_property
+    def named(self) -> Mapping[str, list[Mark]]:
+        """All marks in order, by their names: times, amounts, places, commas, groups of words."""
+        return sort_marks(find_marks(self))
+
+    @cached_property
+    def carried(self) -> tuple[Mark, ...]:
+        """The places abroad that were named last before it, if that is not long ago."""
+        for sentence in self.before:
+            abroad = [
+                m
+                for m in sentence.mentions
+                if m.name == "@place" and _is_abroad(m, self.grammar.names)
+            ]
+            if abroad:
+                return tuple(abroad)
+        return ()
+
+    @cached_property
+    def voice(self) -> Voice:
+        """Who says it."""
+        return find_voice(self.text, self.grammar.speech)
+
+    @cached_property
+    def speaking(self) -> frozenset[tuple[int, int]]:
+        """Where the places stand that only say who speaks: *officials in Tbilisi said*."""
+        places = (*self.list_marks("@place"), *self.list_marks("@demonym"))
+        joining = self.grammar.joining
+        return frozenset((m.start, m.end) for m in places if is_speaking(m, self.text, joining))
+
+    def list_marks(self, *names: str) -> list[Mark]:
+        """List the marks of some names."""
+        return [m for name in names for m in self.named.get(name, ())]
+
+
+def find_patterns(sentence: Sentence) -> list[Pattern]:
+    """Find the patterns that a sentence could meet, going by its groups of words alone."""
+    grammar = sentence.grammar
+    there = {found.group for found in sentence.groups}
+    patterns = [p for p in grammar.lexicon.patterns if p.groups <= there]
+    if not patterns or may_count(sentence.text, sentence.words, grammar.units):
+        return patterns
+    return [p for p in patterns if not p.counts]
+
+
+def find_marks(sentence: Sentence) -> list[Mark]:
     """Find all marks of a sentence: times, amounts, places and the words of groups, in order."""
-    tokens = split_tokens(part)
-    table = grammar.lexicon.table
-    times = find_times(part, tokens, table, other=grammar.other)
-    amounts = find_amounts(part, tokens, grammar.units, taken=times)
-    mentions = find_mentions(part, tokens, grammar.names)
-    taken = [*times, *amounts, *mentions]
-    groups = find_groups(tokens, grammar.lexicon, taken=taken)
+    text, tokens, grammar = sentence.text, sentence.tokens, sentence.grammar
+    times = find_times(text, tokens, grammar.lexicon.table, other=grammar.other)
+    amounts = find_amounts(text, tokens, grammar.units, taken=times)
+    taken = [*times, *amounts, *sentence.mentions]
+    groups = mark_groups(sentence.groups, tokens, taken=taken)
     commas = [Mark(COMMA, t.start, t.end) for t in tokens if t.text == ","]
     everything = [*commas, *taken, *_read_demonyms(groups, grammar), *groups]
-    return tuple(sorted(everything, key=lambda m: (m.start, m.end, m.name)))
+    return sorted(everything, key=_ORDER)
 
 
 def _read_demonyms(groups: Sequence[Mark], grammar: Grammar) -> list[Mark]:
@@ -88,10 +153,22 @@ def _read_demonyms(groups: Sequence[Mark], grammar: Grammar) -> list[Mark]:
     return found
 
 
-def sort_marks(marks: Sequence[Mark], span: Span) -> dict[str, list[Mark]]:
-    """Sort the marks inside of some characters by their names."""
+def _is_abroad(mark: Mark, names: Names) -> bool:
+    mention = mark.value
+    if isinstance(mention, Place):
+        return True
+    return bool(mention.post or get_country(mention.place, names) not in ("", names.home))
+
+
+def sort_marks(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+    """Sort marks by their names, those of one name as they stood."""
     named: dict[str, list[Mark]] = {}
     for mark in marks:
-        if is_inside(mark, span):
-            named.setdefault(mark.name, []).append(mark)
+        named.setdefault(mark.name, []).append(mark)
     return named
+
+
+def cut_marks(named: Mapping[str, Sequence[Mark]], span: Span) -> dict[str, list[Mark]]:
+    """Leave of sorted marks those inside of some characters, and no name without any."""
+    inside = {name: [m for m in marks if is_inside(m, span)] for name, marks in named.items()}
+    return {name: marks for name, marks in inside.items() if marks}

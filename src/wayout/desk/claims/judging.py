@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wayout.desk.claims.claim import Span
+from wayout.desk.claims.grammar import Sentence
 from wayout.desk.claims.lexicon import Pattern
 from wayout.desk.claims.marks import COMMA, Mark, cover
 from wayout.situation.record import Crossing, Place
@@ -28,15 +29,18 @@ NEGATED = {
 }
 """What a kind becomes if a *not* stands before it; the others are then no claim."""
 
+Named = Mapping[str, Sequence[Mark]]
+"""The marks of a sentence, by their names."""
+
 
 def judge_status(
-    pattern: Pattern, chain: Sequence[Mark], clause: Span, marks: Sequence[Mark]
+    pattern: Pattern, chain: Sequence[Mark], clause: Span, marks: Named
 ) -> tuple[str, str]:
     """Judge status and kind of what a pattern found; no kind: it is no claim."""
     span = cover(chain)
     near = Span(max(clause.start, span.start - BEFORE), span.end)
     if pattern.kind in COUNTED:
-        parted = [m.end for m in marks if m.name == COMMA and m.end <= span.start]
+        parted = [m.end for m in marks.get(COMMA, ()) if m.end <= span.start]
         near = Span(max([near.start, *parted]), span.end)
     kind, forced = pattern.kind, ""
     if not pattern.keeps_negation and _is_negated(kind, chain, near, marks):
@@ -50,9 +54,9 @@ def judge_status(
     if _is_unreal(kind, near, clause, marks):
         return "", ""
     far = Span(clause.start, span.end)
-    if forced or _has("status:denied", marks, far, but=()) or _is_doubted("false", marks):
+    if forced or _has("status:denied", marks, far, but=()) or "status:false" in marks:
         return forced or "denied", kind
-    if _has("status:rumour", marks, far, but=()) or _is_doubted("doubted", marks):
+    if _has("status:rumour", marks, far, but=()) or "status:doubted" in marks:
         return "rumour", kind
     if _is_possible(marks, near):
         return "rumour", kind
@@ -66,7 +70,7 @@ def judge_status(
     return "observed", kind
 
 
-def _is_unreal(kind: str, near: Span, clause: Span, marks: Sequence[Mark]) -> bool:
+def _is_unreal(kind: str, near: Span, clause: Span, marks: Named) -> bool:
     """Tell whether it is only hoped, conditional, of the past, or the hours of a day."""
     before = Span(clause.start, near.end)
     if _has("status:unreal", marks, near, but=()) or _has("status:idle", marks, clause, but=()):
@@ -78,55 +82,40 @@ def _is_unreal(kind: str, near: Span, clause: Span, marks: Sequence[Mark]) -> bo
     return kind in LODGED and _has("status:lodging", marks, clause, but=())
 
 
-def _is_doubted(how: str, marks: Sequence[Mark]) -> bool:
-    """Tell whether the sentence calls what it says false, or doubtful, at any place."""
-    return any(m.name == f"status:{how}" for m in marks)
-
-
-def _is_negated(kind: str, chain: Sequence[Mark], near: Span, marks: Sequence[Mark]) -> bool:
+def _is_negated(kind: str, chain: Sequence[Mark], near: Span, marks: Named) -> bool:
     """Tell whether a *not* belongs to it; behind a closing too, and *stop* before a letting in."""
     if kind == "closed":
         near = Span(near.start, near.end + BEHIND)
-    wholes = [m for m in marks if m.name in WHOLES]
+    wholes = [m for name in WHOLES for m in marks.get(name, ())]
     if _has("<not>", marks, near, but=[*chain, *wholes]):
         return True
     return kind in ("admits", "opened") and _has("<stop>", marks, near, but=chain)
 
 
-def _is_possible(marks: Sequence[Mark], near: Span) -> bool:
-    able = [m.start for m in marks if m.name in ("status:capable", "<may>")]
+def _is_possible(marks: Named, near: Span) -> bool:
+    able = [m.start for name in ("status:capable", "<may>") for m in marks.get(name, ())]
     return any(
-        m.name == "status:may" and near.start <= m.start < near.end and m.start not in able
-        for m in marks
+        near.start <= m.start < near.end and m.start not in able
+        for m in marks.get("status:may", ())
     )
 
 
-def _has(name: str, marks: Sequence[Mark], span: Span, *, but: Sequence[Mark]) -> bool:
-    inside = [(b.start, b.end) for b in but]
+def _has(name: str, marks: Named, span: Span, *, but: Sequence[Mark]) -> bool:
     return any(
-        m.name == name
-        and span.start <= m.start < span.end
-        and not any(a <= m.start and m.end <= b for a, b in inside)
-        for m in marks
+        span.start <= m.start < span.end
+        and not any(b.start <= m.start and m.end <= b.end for b in but)
+        for m in marks.get(name, ())
     )
 
 
-def meets_needs(
-    pattern: Pattern,
-    marks: Sequence[Mark],
-    places: Sequence[Crossing | Place],
-    carried: Sequence[Mark],
-    status: str,
-) -> bool:
+def meets_needs(pattern: Pattern, sentence: Sentence, places: Sequence[Crossing | Place]) -> bool:
     """Tell whether a sentence is about borders as the pattern needs it to be."""
-    at_border = any(m.name in ("<border>", "@post") for m in marks)
+    marks = sentence.named
+    at_border = "<border>" in marks or "@post" in marks
     if pattern.needs == "border":
-        in_line = any(m.name == "<queue>" for m in marks)
-        return at_border or (bool(places) and (bool(carried) or in_line))
-    if pattern.needs == "abroad":
-        return bool(places) or any(m.name in ("<border>", "@post") for m in marks)
+        return at_border or (bool(places) and (bool(sentence.carried) or "<queue>" in marks))
     if pattern.needs == "place":
         return bool(places)
-    if pattern.needs == "crossing":
+    if pattern.needs in ("abroad", "crossing"):
         return bool(places) or at_border
     return True

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from wayout.desk.claims.claim import KINDS
+from wayout.desk.claims.phrases import Phrases, build_phrases
 
 LANGUAGES = ("en", "ru")
 NEEDS = ("", "border", "abroad", "place", "crossing", "future")
@@ -26,7 +27,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What a clause must hold, in order, to be a claim of a kind."""
+    """
+    What a clause must hold, in order, to be a claim of a kind.
+
+    `names` are those of all its marks, `groups` without amounts and places; it `counts` if an
+    amount is among them.
+    """
 
     kind: str
     elements: tuple[Element, ...]
@@ -38,18 +44,8 @@ class Pattern:
     status: str
     wide: bool
     names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that stand for a group; a word with `*` is the beginning of a word."""
-
-    group: str
-    words: tuple[str, ...]
-
-
-_Index = Mapping[str, tuple[Phrase, ...]]
-_Pairs = Mapping[tuple[str, str], tuple[Phrase, ...]]
+    groups: frozenset[str]
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -59,15 +55,10 @@ class Lexicon:
     language: str
     table: Mapping[str, Any]
     patterns: tuple[Pattern, ...]
-    exact: Mapping[str, tuple[Phrase, ...]]
-    """Phrases of one word, or with a second that is only a beginning, by their first word."""
-    pairs: Mapping[tuple[str, str], tuple[Phrase, ...]]
-    """Phrases by their first two words."""
-    stems: Mapping[str, tuple[Phrase, ...]]
-    """Phrases whose first word is only a beginning, by its first letters, `STEM` at most."""
+    phrases: Phrases
+    """Of every group, by name: `<queue>`, `status:denied`, `mode:foot`, or words of a pattern."""
 
 
-STEM = 3
 NEAR, CLOSE, ADJACENT, WIDE = 110, 30, 2, 200
 
 
@@ -94,43 +85,7 @@ def read_lexicon(language: str) -> Lexicon:
         for element in pattern.elements:
             if element.name[0] not in "<#@":
                 groups[element.name] = (element.name,)
-    return Lexicon(language, table, patterns, *_index(groups))
-
-
-def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Pairs, _Index]:
-    exact: dict[str, list[Phrase]] = {}
-    pairs: dict[tuple[str, str], list[Phrase]] = {}
-    stems: dict[str, list[Phrase]] = {}
-    for group, words in groups.items():
-        for text in (t for w in words for t in _expand(w)):
-            plain = fold_letters(text.replace("_", " ").casefold())
-            parts = tuple(re.findall(r"[\w*]+|[^\w\s]", plain))
-            phrase = Phrase(group, parts)
-            if parts[0].endswith("*"):
-                stems.setdefault(parts[0][:-1][:STEM], []).append(phrase)
-            elif parts[1:] and not parts[1].endswith("*"):
-                pairs.setdefault(parts[:2], []).append(phrase)
-            else:
-                exact.setdefault(parts[0], []).append(phrase)
-    return (
-        {k: tuple(v) for k, v in exact.items()},
-        {k: tuple(v) for k, v in pairs.items()},
-        {k: tuple(v) for k, v in stems.items()},
-    )
-
-
-def _expand(text: str) -> list[str]:
-    """List what stands for words in braces: *{let|lets} {in|through}* is four phrases."""
-    found = re.search(r"\{([^{}]*)\}", text)
-    if found is None:
-        return [" ".join(text.split())]
-    before, after = text[: found.start()], text[found.end() :]
-    return [t for one in found.group(1).split("|") for t in _expand(before + one + after)]
-
-
-def fold_letters(text: str) -> str:
-    """Fold letters that are often not told apart in print."""
-    return text.replace("ё", "е").replace("’", "'")
+    return Lexicon(language, table, patterns, build_phrases(groups))
 
 
 def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[Pattern]:
@@ -139,6 +94,7 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
     built = []
     for say in entry["say"]:
         elements = _parse_elements(say)
+        names = frozenset(e.name for e in elements)
         for element in elements:
             if element.name[0] == "<" and element.name[1:-1] not in table["groups"]:
                 raise ValueError(f"no group {element.name} for the pattern {say!r}")
@@ -153,7 +109,9 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
                 unit=entry.get("unit", ""),
                 status=entry.get("status", ""),
                 wide=entry.get("wide", False),
-                names=frozenset(e.name for e in elements),
+                names=names,
+                groups=frozenset(n for n in names if n[0] not in "#@"),
+                counts=any(n[0] == "#" for n in names),
             )
         )
     return built

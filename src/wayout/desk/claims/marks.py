@@ -1,13 +1,14 @@
-"""Marks: what stands where in a sentence; finding the words of groups, and patterns of marks."""
+"""Marks: what stands where in a sentence, and patterns of marks that follow each other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wayout.desk.claims.claim import Span
-from wayout.desk.claims.lexicon import CLOSE, STEM, WIDE, Lexicon, Pattern, Phrase, fold_letters
+from wayout.desk.claims.lexicon import CLOSE, WIDE, Pattern
+from wayout.desk.claims.phrases import Found, fold_letters
 
 COMMA = ","
 """The name of the marks of commas between words."""
@@ -31,46 +32,31 @@ class Mark(NamedTuple):
     value: Any = None
 
 
-def split_tokens(sentence: str) -> tuple[Token, ...]:
+def split_words(sentence: str) -> tuple[str, ...]:
     """Split a sentence into words and signs, in lower case, letters folded."""
-    folded = fold_letters(sentence.lower())
-    return tuple(Token(m.group(), *m.span()) for m in _TOKEN.finditer(folded))
+    return tuple(_TOKEN.findall(fold_letters(sentence.lower())))
 
 
-def find_groups(
-    tokens: Sequence[Token], lexicon: Lexicon, *, taken: Sequence[Mark] = ()
+def place_words(sentence: str, words: Sequence[str]) -> tuple[Token, ...]:
+    """Give the words of a sentence, as `split_words` gave them, with where they stand."""
+    starts = [m.start() for m in _TOKEN.finditer(sentence.lower())]
+    return tuple(Token(w, at, at + len(w)) for w, at in zip(words, starts, strict=True))
+
+
+def mark_groups(
+    found: Iterable[Found], tokens: Sequence[Token], *, taken: Sequence[Mark]
 ) -> list[Mark]:
-    """Find every group of words; words inside of `taken` marks are not read again."""
+    """Give groups that were found as marks; words inside of `taken` marks are not read again."""
+    marks = []
     covered = [(m.start, m.end) for m in taken]
-    found = []
-    exact, pairs, stems = lexicon.exact.get, lexicon.pairs.get, lexicon.stems.get
-    following = [t.text for t in tokens[1:]] + [""]
-    for number, (token, after) in enumerate(zip(tokens, following, strict=True)):
-        text = token.text
-        phrases = exact(text, ()) + pairs((text, after), ()) + stems(text[:STEM], ())
-        if not phrases or any(a <= token.start < b for a, b in covered):
-            continue
-        for phrase in phrases:
-            end = _match_phrase(tokens, number, phrase)
-            if end:
-                found.append(Mark(phrase.group, token.start, end))
-    return found
-
-
-def _match_phrase(tokens: Sequence[Token], number: int, phrase: Phrase) -> int:
-    """Give the end of the phrase if it begins at the token, else 0."""
-    if number + len(phrase.words) > len(tokens):
-        return 0
-    for offset, word in enumerate(phrase.words):
-        text = tokens[number + offset].text
-        if text[0] != word[0]:
-            return 0
-        if word[-1] == "*" and len(word) > 1:
-            if not text.startswith(word[:-1]):
-                return 0
-        elif text != word:
-            return 0
-    return tokens[number + len(phrase.words) - 1].end
+    for group, first, last in found:
+        start = tokens[first].start
+        for low, high in covered:
+            if low <= start < high:
+                break
+        else:
+            marks.append(Mark(group, start, tokens[last].end))
+    return marks
 
 
 def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iterator[list[Mark]]:

@@ -13,7 +13,9 @@ from wayout.situation.record import Crossing, Place
 from wayout.situation.situation import Situation
 
 MOST_WORDS = 5
-_WORD = re.compile(r"[\w’']+")
+MOST_WITHIN = 6
+"""So many places may lie one within the other."""
+_CODE = re.compile("[A-Z]{2}")
 _ADJECTIVE = ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их")
 _ORDER = {"town": 0, "airport": 1, "country": 2, "region": 3, "area": 4}
 
@@ -35,7 +37,8 @@ class Names:
     countries: Mapping[str, Place]
     capitals: Mapping[str, Place]
     posts: Mapping[str, Crossing]
-    places: Mapping[str, Place]
+    lands: Mapping[str, str]
+    """In which country each place lies."""
     starts: frozenset[str]
 
 
@@ -64,7 +67,7 @@ def build_names(
         countries=countries,
         capitals=dict(_find_capitals(situation, countries)),
         posts=situation.crossings,
-        places=situation.places,
+        lands={p.id: _find_land(p, situation) for p in situation.places.values()},
         starts=frozenset(n[:3] for n in known),
     )
 
@@ -79,6 +82,18 @@ def _find_capitals(
             continue
         if (place.lat, place.lon) == (country.lat, country.lon):
             yield place.id, country
+
+
+def _find_land(place: Place, situation: Situation) -> str:
+    """Find the country a place lies in, ISO 3166 alpha-2, or nothing."""
+    seen: Place | None = place
+    for _ in range(MOST_WITHIN):
+        if seen is None:
+            break
+        if seen.kind == "country" or _CODE.fullmatch(seen.country):
+            return seen.country
+        seen = situation.places.get(seen.part_of)
+    return ""
 
 
 def _forms(

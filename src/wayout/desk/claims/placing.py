@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ GOVERNED = frozenset({"closed", "opened", "admits", "refuses", "announcement", "
 TOWNS_FIRST = frozenset({"price", "sold-out", "count"})
 """Kinds for which the town counts where a town and a post share the name."""
 
+BEFORE = 80
+"""So many characters before a place tell whether one speaks there, or comes from there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Joining:
@@ -26,6 +29,8 @@ class Joining:
     origin: re.Pattern[str]
     speaking: re.Pattern[str]
     spoken: re.Pattern[str]
+    inside: re.Pattern[str]
+    """With what `spoken` ends, looked for first, because it is seldom there."""
 
 
 def build_joining(table: Mapping[str, Any]) -> Joining:
@@ -37,12 +42,14 @@ def build_joining(table: Mapping[str, Any]) -> Joining:
     before = "|".join(map(re.escape, speech["before"]))
     inside = "|".join(map(re.escape, speech["inside"]))
     speaking = rf"(?:[’']s?)?(?:\s[\w’'-]+){{0,3}}?\s(?:{verbs})(?!\w)"
-    spoken = rf"(?<!\w)(?:{verbs}|{before})(?:\s[\w’'-]+){{0,4}}?\s(?:{inside})\s(?:the\s)?$"
+    end = rf"\s(?:{inside})\s(?:the\s)?$"
+    spoken = rf"(?<!\w)(?:{verbs}|{before})(?:\s[\w’'-]+){{0,4}}?{end}"
     return Joining(
         joins=frozenset(table["joins"]),
         origin=origin,
         speaking=re.compile(speaking, re.IGNORECASE),
         spoken=re.compile(spoken, re.IGNORECASE),
+        inside=re.compile(end, re.IGNORECASE),
     )
 
 
@@ -52,7 +59,8 @@ def is_speaking(mark: Mark, sentence: str, joining: Joining) -> bool:
         return False
     if joining.speaking.match(sentence, mark.end):
         return True
-    return bool(joining.spoken.search(sentence[max(0, mark.start - 80) : mark.start]))
+    before = sentence[max(0, mark.start - BEFORE) : mark.start]
+    return bool(joining.inside.search(before) and joining.spoken.search(before))
 
 
 def get_government(item: Crossing | Place, names: Names) -> Crossing | Place:
@@ -61,23 +69,34 @@ def get_government(item: Crossing | Place, names: Names) -> Crossing | Place:
 
 
 def choose_places(
-    kind: str, at: Span, marks: Sequence[Mark], *, sentence: str, names: Names, joining: Joining
+    kind: str,
+    at: Span,
+    marks: Sequence[Mark],
+    *,
+    sentence: str,
+    speaking: Collection[tuple[int, int]],
+    names: Names,
+    joining: Joining,
 ) -> tuple[Crossing | Place, ...]:
     """
     Choose the places of a claim from the marks of places of one clause or sentence.
 
     Places that are joined (*Armenia, Turkey or Georgia*) go together; of several such groups the
     nearest to the claim is meant. Where one comes from, and home, count only if nothing else does.
+
+    Parameters
+    ----------
+    speaking
+        Where the places stand that `is_speaking` tells of.
     """
     chosen = [(m, _choose(kind, m.value, names)) for m in marks]
-    chosen = [
-        (m, get_government(p, names) if is_speaking(m, sentence, joining) else p) for m, p in chosen
-    ]
-    quiet = [(m, p) for m, p in chosen if not is_speaking(m, sentence, joining)]
+    if speaking:
+        chosen = [(m, get_government(p, names) if m[1:3] in speaking else p) for m, p in chosen]
+    quiet = [(m, p) for m, p in chosen if m[1:3] not in speaking]
     chosen = quiet if any(not _is_home(p, names) for _, p in quiet) else chosen
     abroad = [(m, p) for m, p in chosen if not _is_home(p, names)]
     pairs = abroad or [(m, p) for m, p in chosen if not _is_home_country(p, names)]
-    arrived = [(m, p) for m, p in pairs if not joining.origin.search(sentence[: m.start])]
+    arrived = [(m, p) for m, p in pairs if not _is_left(m, sentence, joining)]
     posts = [(m, p) for m, p in arrived or pairs if isinstance(p, Crossing)]
     groups = _group(_drop_wider(posts or arrived or pairs, names), sentence, joining)
     if not groups:
@@ -88,6 +107,11 @@ def choose_places(
     if kind in GOVERNED and not headed_for and all(p.id in names.capitals for p in found):
         return tuple(dict.fromkeys(get_government(p, names) for p in found))
     return found
+
+
+def _is_left(mark: Mark, sentence: str, joining: Joining) -> bool:
+    """Tell whether a place is where one comes from."""
+    return bool(joining.origin.search(sentence, max(0, mark.start - BEFORE), mark.start))
 
 
 def _drop_wider(
@@ -140,13 +164,7 @@ def get_country(item: Crossing | Place, names: Names) -> str:
     """Get the country a place lies in or a post leads to, ISO 3166 alpha-2, or empty."""
     if isinstance(item, Crossing):
         return item.country_in
-    seen = 0
-    place: Place | None = item
-    while place is not None and seen < 6:
-        if place.kind == "country" or re.fullmatch("[A-Z]{2}", place.country):
-            return place.country
-        place, seen = names.places.get(place.part_of), seen + 1
-    return ""
+    return names.lands.get(item.id, "")
 
 
 def _group(

@@ -12,21 +12,15 @@ from wayout.desk.claims.grammar import (
     Grammar,
     Sentence,
     build_whom,
-    find_marks,
+    cut_marks,
+    find_patterns,
     is_inside,
-    sort_marks,
 )
 from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
 from wayout.desk.claims.marks import Mark, cover, match_pattern
-from wayout.desk.claims.naming import Names, build_names
-from wayout.desk.claims.placing import (
-    build_joining,
-    choose_places,
-    get_country,
-    is_abroad,
-    is_speaking,
-)
+from wayout.desk.claims.naming import build_names
+from wayout.desk.claims.placing import build_joining, choose_places, get_country, is_abroad
 from wayout.desk.claims.sentences import split_clauses, split_sentences
 from wayout.desk.claims.speakers import build_speech
 from wayout.desk.claims.times import Calendar, build_other
@@ -43,6 +37,12 @@ _YEAR = re.compile(
 )
 _OTHERS = re.compile(r"\s(?!was\b|has\b)[a-z]+s\b")
 """A plural behind a number that counts neither people nor vehicles: *three families*."""
+_WHERE = (
+    ("clause", "@place"),
+    ("clause", "@demonym"),
+    ("sentence", "@place"),
+    ("sentence", "@demonym"),
+)
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
@@ -100,52 +100,44 @@ class ClaimReader:
             return ()
         head = self._situation.head
         calendar = Calendar(head.time_zone, head.window, published)
-        claims: list[Claim] = []
-        for sentence in self._sentences(text, language):
-            for claim in _read_sentence(sentence, calendar, outlet):
-                if claim not in claims:
-                    claims.append(claim)
+        found = (
+            claim
+            for sentence in self._sentences(text, language)
+            for claim in _read_sentence(sentence, calendar, outlet)
+        )
+        claims = dict.fromkeys(found)
         return tuple(sorted(claims, key=lambda c: (c.excerpt.start, c.excerpt.end, c.kind)))
 
     def _sentences(self, text: str, language: str | None) -> Iterator[Sentence]:
         short = [w for g in self._grammars.values() for w in g.lexicon.table["abbreviations"]]
-        carried: tuple[Mark, ...] = ()
-        age = 0
+        before: tuple[Sentence, ...] = ()
         for span in split_sentences(text, abbreviations=short):
             part = text[span.start : span.end]
             grammar = self._grammars.get(language or _tell_language(part))
             if grammar is None or len(part.lower()) != len(part):
                 continue
-            marks = find_marks(part, grammar)
-            sentence = Sentence(part, span.start, grammar, marks, carried)
+            sentence = Sentence(part, span.start, grammar, before)
             yield sentence
-            named = tuple(m for m in marks if m.name == "@place" and _abroad(m, grammar.names))
-            carried, age = (named, 0) if named else (carried, age + 1)
-            carried = carried if age < CARRIED else ()
+            before = (sentence, *before[: CARRIED - 1])
 
 
 def _tell_language(text: str) -> str:
     return "ru" if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)) else "en"
 
 
-def _abroad(mark: Mark, names: Names) -> bool:
-    mention = mark.value
-    if isinstance(mention, Place):
-        return True
-    return bool(mention.post or get_country(mention.place, names) not in ("", names.home))
-
-
 def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Iterator[Claim]:
-    everything = sort_marks(sentence.marks, Span(0, len(sentence.text)))
-    keys = frozenset(everything)
-    patterns = [p for p in sentence.grammar.lexicon.patterns if p.names <= keys]
+    patterns = find_patterns(sentence)
     if not patterns or _is_idle(sentence.text, calendar):
         return
-    separators = sentence.grammar.lexicon.table["clauses"]
+    everything = sentence.named
+    patterns = [p for p in patterns if p.names <= everything.keys()]
+    if not patterns:
+        return
     used: set[tuple[int, int]] = set()
     made: list[Claim] = []
-    for clause in split_clauses(sentence.text, separators=separators):
-        named = sort_marks(sentence.marks, clause)
+    clauses = split_clauses(sentence.text, separators=sentence.grammar.lexicon.table["clauses"])
+    for clause in clauses:
+        named = cut_marks(everything, clause) if len(clauses) > 1 else everything
         for pattern in patterns:
             if pattern.alone and made:
                 continue
@@ -184,9 +176,11 @@ def _claims_of(
         return []
     if not amounts and _is_taken(pattern, span, sentence, made):
         return []
-    status, kind = judge_status(pattern, chain, clause, sentence.marks)
+    status, kind = judge_status(pattern, chain, clause, sentence.named)
+    if not kind:
+        return []
     places = _find_places(pattern, kind, span, clause, sentence)
-    if not kind or not meets_needs(pattern, sentence.marks, places, sentence.carried, status):
+    if not meets_needs(pattern, sentence, places):
         return []
     used.update((m.start, m.end) for m in amounts)
     values: list[Mark | None] = [*amounts] or [None]
@@ -205,10 +199,8 @@ def _is_taken(pattern: Pattern, span: Span, sentence: Sentence, made: Sequence[C
     if pattern.kind not in ("admits", "refuses"):
         return False
     stronger = {"admits": ("<hold>", "<refuse>", "<refused>"), "refuses": ("<hold>",)}
-    if any(
-        m.name in stronger[pattern.kind] and m.start < span.end and span.start < m.end
-        for m in sentence.marks
-    ):
+    marks = sentence.list_marks(*stronger[pattern.kind])
+    if any(m.start < span.end and span.start < m.end for m in marks):
         return True
     start, end = sentence.start + span.start, sentence.start + span.end
     return any(c.amount and c.excerpt.start < end and start < c.excerpt.end for c in made)
@@ -229,24 +221,17 @@ def _repeats(claim: Claim, made: Sequence[Claim]) -> bool:
 def _find_places(
     pattern: Pattern, kind: str, span: Span, clause: Span, sentence: Sentence
 ) -> tuple[Crossing | Place, ...]:
-    names, joining = sentence.grammar.names, sentence.grammar.joining
-    whole = Span(0, len(sentence.text))
+    names = sentence.grammar.names
     fallback: tuple[Crossing | Place, ...] = ()
     if pattern.unit == CONSCRIPTS:
         return ()
-    for part, name in (
-        (clause, "@place"),
-        (clause, "@demonym"),
-        (whole, "@place"),
-        (whole, "@demonym"),
-    ):
-        marks = sentence.places(part, name)
-        if part is clause and any(m.name == "@post" for m in sentence.marks):
-            quiet = [m for m in marks if not is_speaking(m, sentence.text, joining)]
-            marks = quiet if name == "@place" else marks
-        found = choose_places(
-            kind, span, marks, sentence=sentence.text, names=names, joining=joining
-        )
+    for part, name in _WHERE:
+        marks = sentence.list_marks(name)
+        if part == "clause":
+            marks = [m for m in marks if is_inside(m, clause)]
+            if name == "@place" and "@post" in sentence.named:
+                marks = [m for m in marks if m[1:3] not in sentence.speaking]
+        found = _choose(kind, span, marks, sentence) if marks else ()
         if found and (kind == "check" or any(is_abroad(p, names) for p in found)):
             return found
         fallback = fallback or found
@@ -258,23 +243,45 @@ def _find_places(
         return ()
     if fallback:
         return fallback
-    if pattern.carry and not any(m.name == "@place" for m in sentence.marks):
-        nowhere = Span(10**6, 10**6)
+    if pattern.carry and "@place" not in sentence.named:
         return choose_places(
-            kind, nowhere, sentence.carried, sentence=" " * 2000, names=names, joining=joining
+            kind,
+            Span(10**6, 10**6),
+            sentence.carried,
+            sentence="",
+            speaking=(),
+            names=names,
+            joining=sentence.grammar.joining,
         )
     return ()
+
+
+def _choose(
+    kind: str, span: Span, marks: Sequence[Mark], sentence: Sentence
+) -> tuple[Crossing | Place, ...]:
+    return choose_places(
+        kind,
+        span,
+        marks,
+        sentence=sentence.text,
+        speaking=sentence.speaking,
+        names=sentence.grammar.names,
+        joining=sentence.grammar.joining,
+    )
 
 
 def _says_home(span: Span, sentence: Sentence) -> bool:
     """Tell whether the words themselves name home: *the borders of Russia*, *left the country*."""
     names = sentence.grammar.names
-    inside = [m for m in sentence.marks if m.start < span.end and span.start < m.end]
+    inside = [
+        m
+        for m in sentence.list_marks("<gone-abroad>", "@place")
+        if m.start < span.end and span.start < m.end
+    ]
     return any(
         m.name == "<gone-abroad>"
-        or (m.name == "@place" and get_country(m.value.place, names) == names.home)
+        or (m.value.place and get_country(m.value.place, names) == names.home)
         for m in inside
-        if m.name == "<gone-abroad>" or (m.name == "@place" and m.value.place)
     )
 
 
