@@ -14,6 +14,7 @@ from wayout.desk.claims.phrases import fold_letters
 _FIGURE = r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+(?!\d)|\d{1,12}(?:[.,]\d{1,3})?"
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₾": "GEL"}
 _GROUPED = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+\Z")
+_UNIT = re.compile(r"[\s+-]*(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 FAR_OFF = 24
 
@@ -27,9 +28,12 @@ class Units:
     units: Mapping[str, tuple[str, str, float, bool]]
     stems: Sequence[tuple[str, tuple[str, str, float, bool]]]
     expression: re.Pattern[str]
-    bounds: Sequence[tuple[str, str]]
-    rates: Sequence[tuple[str, str]]
-    opens: Sequence[str]
+    bounds: Mapping[str, str]
+    """Words before an amount, the longest first."""
+    bounding: tuple[str, ...]
+    rates: Mapping[str, str]
+    rate: re.Pattern[str]
+    opens: tuple[str, ...]
     first: frozenset[str]
     vague: frozenset[str]
     alone: frozenset[str]
@@ -56,8 +60,11 @@ def build_units(table: Mapping[str, Any]) -> Units:
     numbers = {**table["numbers"], **table["vague"]}
     ranges = table["ranges"]
     changing = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in ranges["changing"])
-    bounds = [(w, k) for k, words in table["bounds"].items() for w in words]
-    rates = [(w, k) for k, words in table["rates"].items() for w in words]
+    said = [(w, k) for k, words in table["bounds"].items() for w in words]
+    bounds: dict[str, str] = {}
+    for word, kind in sorted(said, key=lambda b: -len(b[0])):
+        bounds.setdefault(word, kind)
+    rates = {w: k for k, words in table["rates"].items() for w in words}
     more = "|".join(map(re.escape, table["against"]["more"]))
     return Units(
         words=numbers,
@@ -65,9 +72,11 @@ def build_units(table: Mapping[str, Any]) -> Units:
         units=exact,
         stems=stems,
         expression=_compile_number(table, numbers),
-        bounds=sorted(bounds, key=lambda b: -len(b[0])),
+        bounds=bounds,
+        bounding=tuple(bounds),
         rates=rates,
-        opens=ranges["open"],
+        rate=re.compile(rf"\s({'|'.join(map(re.escape, rates))})(?!\w)"),
+        opens=tuple(ranges["open"]),
         first=frozenset(re.split(r"[\s-]", w)[0] for w in numbers) | alone,
         vague=frozenset(table["vague"]),
         alone=frozenset(alone),
@@ -265,10 +274,9 @@ def _scale(text: str, units: Units) -> float:
 
 def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float, bool, int] | None:
     """Find the unit behind a number; up to two words, such as *young*, may stand between."""
-    words = re.compile(r"[\s+-]*(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
     at = start
     for _ in range(4):
-        match = words.match(sentence, at)
+        match = _UNIT.match(sentence, at)
         if match is None or match.end() - start > FAR_OFF + 12:
             return None
         word = match.group(1).casefold()
@@ -299,9 +307,10 @@ def _find_bound(sentence: str, start: int, units: Units, *, bound: str) -> tuple
     if bound == "range":
         word = next((w for w in units.opens if _ends_with(before, w)), "")
         return bound, start - len(word) - 1 if word else start
-    for word, kind in units.bounds:
-        if _ends_with(before, word):
-            return kind, max(0, start - len(word) - 1)
+    if before.endswith(units.bounding):
+        for word, kind in units.bounds.items():
+            if _ends_with(before, word):
+                return kind, max(0, start - len(word) - 1)
     return "exact", start
 
 
@@ -313,9 +322,8 @@ def _ends_with(text: str, word: str) -> bool:
 
 
 def _find_rate(sentence: str, end: int, units: Units, *, kind: str) -> tuple[str, int]:
-    after = sentence[end : end + FAR_OFF].casefold()
     if kind in ("people", "vehicles", "number"):
-        for word, per in units.rates:
-            if re.match(rf"\s(?:{re.escape(word)})(?!\w)", after):
-                return per, end + 1 + len(word)
+        rate = units.rate.match(sentence[end : end + FAR_OFF].casefold())
+        if rate:
+            return units.rates[rate.group(1)], end + rate.end()
     return "", end

@@ -89,7 +89,7 @@ def _when(
     if not near:
         return When(None, calendar.published, None, "no time is said; it was so by publication")
     closest = min(near, key=lambda m: max(m.start - anchor.end, anchor.start - m.end, 0))
-    said = sentence.grammar.speech.after.search(
+    said = sentence.grammar.speech.after.expression.search(
         sentence.text, max(0, closest.start - 20), closest.start
     )
     future = status == "announced" and unit != CONSCRIPTS and not said

@@ -105,7 +105,7 @@ class Sentence:
     @cached_property
     def voice(self) -> Voice:
         """Who says it."""
-        return find_voice(self.text, self.grammar.speech)
+        return find_voice(self.text, self.grammar.speech, words=self.words)
 
     @cached_property
     def speaking(self) -> frozenset[tuple[int, int]]:

@@ -39,8 +39,13 @@ def split_words(sentence: str) -> tuple[str, ...]:
 
 def place_words(sentence: str, words: Sequence[str]) -> tuple[Token, ...]:
     """Give the words of a sentence, as `split_words` gave them, with where they stand."""
-    starts = [m.start() for m in _TOKEN.finditer(sentence.lower())]
-    return tuple(Token(w, at, at + len(w)) for w, at in zip(words, starts, strict=True))
+    folded, end = fold_letters(sentence.lower()), 0
+    tokens = []
+    for word in words:
+        start = folded.index(word, end)
+        end = start + len(word)
+        tokens.append(Token(word, start, end))
+    return tuple(tokens)
 
 
 def mark_groups(

@@ -139,8 +139,7 @@ def find_mentions(sentence: str, tokens: Sequence[Token], names: Names) -> list[
     found: list[Mark] = []
     number = 0
     while number < len(words):
-        first = sentence[words[number].start]
-        if first.islower() or not first.isalnum():
+        if sentence[words[number].start].islower():
             number += 1
             continue
         used, mention = _longest(sentence, words[number : number + MOST_WORDS], names)
@@ -170,9 +169,12 @@ def _is_person(
 
 
 def _longest(sentence: str, words: Sequence[Token], names: Names) -> tuple[int, Mention | None]:
+    head = fold_name(words[0].text)
+    if head[:3] not in names.starts:
+        head += "".join(fold_name(w.text) for w in words[1:2])
+        if head[:3] not in names.starts:
+            return 0, None
     folded = [fold_name(w.text) for w in words]
-    if not any(s in names.starts for s in {folded[0][:3], (folded[0] + "".join(folded[1:2]))[:3]}):
-        return 0, None
     for used in range(len(words), 0, -1):
         if used > 1 and words[used - 1].start - words[0].end > 60:
             continue

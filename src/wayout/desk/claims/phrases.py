@@ -26,6 +26,13 @@ class Found(NamedTuple):
     last: int
 
 
+class Begun(NamedTuple):
+    """Phrases that begin with a word, and those that go on with a certain other one."""
+
+    phrases: tuple[Phrase, ...]
+    pairs: Mapping[str, tuple[Phrase, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """
@@ -33,17 +40,14 @@ class Phrases:
 
     Attributes
     ----------
-    exact
-        Phrases of one word, or with a second that is only a beginning, by their first word.
-    pairs
-        Phrases by their first two words.
+    firsts
+        What begins with a word, by that word.
     stems
         Phrases whose first word is only a beginning, by its first letters, `STEM` at most, and
         then by all of it.
     """
 
-    exact: Mapping[str, tuple[Phrase, ...]]
-    pairs: Mapping[tuple[str, str], tuple[Phrase, ...]]
+    firsts: Mapping[str, Begun]
     stems: Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
 
 
@@ -56,8 +60,7 @@ def build_phrases(groups: Mapping[str, Iterable[str]]) -> Phrases:
     ValueError
         The first word of a phrase is a beginning of fewer than `STEM` letters.
     """
-    exact: dict[str, list[Phrase]] = {}
-    pairs: dict[tuple[str, str], list[Phrase]] = {}
+    firsts: dict[str, dict[str, list[Phrase]]] = {}
     stems: dict[str, dict[str, list[Phrase]]] = {}
     for group, texts in groups.items():
         for text in (t for w in texts for t in _expand(w)):
@@ -69,15 +72,18 @@ def build_phrases(groups: Mapping[str, Iterable[str]]) -> Phrases:
                 if len(stem) < STEM:
                     raise ValueError(f"{text!r}: a beginning has at least {STEM} letters")
                 stems.setdefault(stem[:STEM], {}).setdefault(stem, []).append(phrase)
-            elif rest and not _is_stem(rest[0]):
-                pairs.setdefault((first, rest[0]), []).append(phrase)
             else:
-                exact.setdefault(first, []).append(phrase)
+                second = rest[0] if rest and not _is_stem(rest[0]) else ""
+                firsts.setdefault(first, {}).setdefault(second, []).append(phrase)
     return Phrases(
-        {k: tuple(v) for k, v in exact.items()},
-        {k: tuple(v) for k, v in pairs.items()},
+        {first: _sort_seconds(seconds) for first, seconds in firsts.items()},
         {k: tuple((stem, tuple(p)) for stem, p in v.items()) for k, v in stems.items()},
     )
+
+
+def _sort_seconds(seconds: Mapping[str, Sequence[Phrase]]) -> Begun:
+    pairs = {word: tuple(phrases) for word, phrases in seconds.items() if word}
+    return Begun(tuple(seconds.get("", ())), pairs)
 
 
 def _is_stem(word: str) -> bool:
@@ -101,12 +107,18 @@ def fold_letters(text: str) -> str:
 def find_phrases(words: Sequence[str], phrases: Phrases) -> list[Found]:
     """Find every phrase in the folded words and signs of a sentence."""
     found = []
-    exact, pairs, stems = phrases.exact.get, phrases.pairs.get, phrases.stems.get
-    for number, (word, after) in enumerate(zip(words, (*words[1:], ""), strict=True)):
-        fitting = exact(word, ()) + pairs((word, after), ())
-        for stem, begun in stems(word[:STEM], ()):
+    firsts, stems = phrases.firsts.get, phrases.stems.get
+    following = (*words[1:], "")
+    for number, word in enumerate(words):
+        begun, beginnings = firsts(word), stems(word[:STEM])
+        if begun is None and beginnings is None:
+            continue
+        fitting: tuple[Phrase, ...] = ()
+        if begun is not None:
+            fitting = begun.phrases + begun.pairs.get(following[number], ())
+        for stem, others in beginnings or ():
             if word.startswith(stem):
-                fitting += begun
+                fitting += others
         for group, rest, loose in fitting:
             last = number + len(rest)
             if not rest or _follows(words[number + 1 : last + 1], rest, loose):

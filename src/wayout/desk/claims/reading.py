@@ -122,6 +122,8 @@ class ClaimReader:
 
 
 def _tell_language(text: str) -> str:
+    if text.isascii():
+        return "en"
     return "ru" if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)) else "en"
 
 

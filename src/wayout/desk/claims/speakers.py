@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wayout.desk.claims.phrases import fold_letters
 from wayout.network.spelling import fold_name
 from wayout.situation.situation import Situation
 
-_STOP = r"(?<!\d)[,.]|[,.](?!\d)|[;:—–()«»“”\"\n]| on | that | in a | в | о | об | что "
+_STOP = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;:—–()«»“”\"\n]| on | that | in a | в | о | об | что ")
+_ARTICLE = re.compile(r"^(?:the|a|an|some)\s+", re.IGNORECASE)
 MOST_WORDS = 8
 VOICES = ("official", "agency", "media", "expert", "eyewitness")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Phrases as one expression, and how their first words begin."""
+
+    expression: re.Pattern[str]
+    begins: tuple[str, ...]
+
+    def find(self, sentence: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+        """Find the phrases in a sentence, whose words, folded, tell whether to look at all."""
+        if any(word.startswith(self.begins) for word in words):
+            yield from self.expression.finditer(sentence)
 
 
 @dataclass(frozen=True)
 class Speech:
     """The words by which somebody is quoted in one language, and the outlets that are known."""
 
-    before: re.Pattern[str]
-    citing: re.Pattern[str]
-    after: re.Pattern[str]
+    before: Cue
+    citing: Cue
+    after: Cue
     apart: frozenset[str]
     voices: Mapping[str, re.Pattern[str]]
     outlets: Mapping[str, str]
@@ -46,9 +61,9 @@ def build_speech(table: Mapping[str, Any], situation: Situation) -> Speech:
         for name in filter(None, (source.outlet, source.outlet_ru)):
             outlets[fold_name(name)] = source.speaker
     return Speech(
-        before=_compile(speech["before"]),
-        citing=_compile(speech["citing"]),
-        after=_compile(speech["after"]),
+        before=_build_cue(speech["before"]),
+        citing=_build_cue(speech["citing"]),
+        after=_build_cue(speech["after"]),
         apart=frozenset(speech["apart"]),
         voices={kind: _compile(table["voices"][kind]) for kind in VOICES},
         outlets=outlets,
@@ -61,12 +76,22 @@ def _compile(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.IGNORECASE)
 
 
-def find_voice(sentence: str, speech: Speech) -> Voice:
-    """Find who says a sentence; `NOBODY` if it does not tell."""
-    said = [_name_beside(sentence, m, speech) for m in speech.after.finditer(sentence)]
-    stated = [_name_after(sentence, m.end(), speech) for m in speech.before.finditer(sentence)]
-    cited = [_name_after(sentence, m.end(), speech) for m in speech.citing.finditer(sentence)]
-    chain = [name for name in (*said[:1], *stated[:1], *cited[:1]) if name]
+def _build_cue(phrases: Sequence[str]) -> Cue:
+    firsts = (re.findall(r"\w+|\S", fold_letters(phrase.casefold()))[0] for phrase in phrases)
+    return Cue(_compile(phrases), tuple(sorted(set(firsts))))
+
+
+def find_voice(sentence: str, speech: Speech, *, words: Sequence[str]) -> Voice:
+    """Find who says a sentence, given its folded words too; `NOBODY` if it does not tell."""
+    said = next(speech.after.find(sentence, words), None)
+    stated = next(speech.before.find(sentence, words), None)
+    cited = next(speech.citing.find(sentence, words), None)
+    names = (
+        _name_beside(sentence, said, speech) if said else "",
+        _name_after(sentence, stated.end(), speech) if stated else "",
+        _name_after(sentence, cited.end(), speech) if cited else "",
+    )
+    chain = [name for name in names if name]
     if not chain:
         return NOBODY
     return Voice(_classify(chain[-1], speech), tuple(dict.fromkeys(chain)))
@@ -81,12 +106,12 @@ def _name_beside(sentence: str, verb: re.Match[str], speech: Speech) -> str:
 
 
 def _name_after(sentence: str, start: int, speech: Speech) -> str:
-    part = re.split(_STOP, sentence[start : start + 120].lstrip(), maxsplit=1)[0]
+    part = _STOP.split(sentence[start : start + 120].lstrip(), maxsplit=1)[0]
     return _keep_name(part.split()[:MOST_WORDS], speech)
 
 
 def _name_before(sentence: str, end: int, speech: Speech) -> str:
-    parts = [p for p in re.split(_STOP, sentence[max(0, end - 120) : end]) if p.strip()]
+    parts = [p for p in _STOP.split(sentence[max(0, end - 120) : end]) if p.strip()]
     return _keep_name(parts[-1].split()[-MOST_WORDS:], speech) if parts else ""
 
 
@@ -106,7 +131,7 @@ def _keep_name(words: Sequence[str], speech: Speech) -> str:
 
 
 def _tidy(name: str) -> str:
-    return re.sub(r"^(?:the|a|an|some)\s+", "", name.strip(" '’\u00a0-"), flags=re.IGNORECASE)
+    return _ARTICLE.sub("", name.strip(" '’\u00a0-"))
 
 
 def _classify(name: str, speech: Speech) -> str:

@@ -40,7 +40,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Times that are read over, and the first words of their phrases."""
+    """Times that are read over, and the first words of their phrases: they are no amounts."""
 
     expression: re.Pattern[str]
     first: frozenset[str]
@@ -61,16 +61,19 @@ def find_times(
 ) -> list[Mark]:
     """Find the times of a sentence as marks `time`; those that date nothing have no value."""
     found: list[Mark] = []
+    months, weekdays = table["months"], table["weekdays"]
     for number, token in enumerate(tokens):
-        mark = _read_other(sentence, token, other)
-        if mark:
-            found.append(mark)
-            mark = None
-        if token.text in table["months"]:
+        text = token.text
+        if text in other.first or text[0].isdigit():
+            match = other.expression.match(sentence, token.start)
+            if match:
+                found.append(Mark("time", *match.span()))
+        mark = None
+        if text in months:
             mark = _read_month(sentence, tokens, number, table)
-        elif token.text in table["weekdays"]:
+        elif text in weekdays:
             mark = _read_weekday(sentence, tokens, number, table)
-        elif token.text[:4].isdigit() and len(token.text) == 4:
+        elif len(text) == 4 and text.isdigit():
             mark = _read_iso(sentence, token)
         if mark:
             found.append(mark)
@@ -80,14 +83,6 @@ def find_times(
             for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", lower):
                 found.append(Mark("time", *match.span(), Moment(words, days=days)))
     return sorted(found, key=lambda m: m.start)
-
-
-def _read_other(sentence: str, token: Token, other: Other) -> Mark | None:
-    """Read an age or a distance, which dates nothing and is no amount either."""
-    if not token.text[0].isdigit() and token.text not in other.first:
-        return None
-    match = other.expression.match(sentence, token.start)
-    return Mark("time", *match.span()) if match else None
 
 
 def _read_iso(sentence: str, token: Token) -> Mark | None:
