@@ -65,10 +65,11 @@ def group_origins(
 
 def sketch_text(text: str) -> frozenset[int]:
     """Give the smallest hashes of a text's runs of words; an empty text has none."""
-    words = re.findall(r"\w+", text.casefold())
-    runs = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-    hashes = (int.from_bytes(blake2b(r.encode(), digest_size=8).digest()) for r in runs if r)
-    return frozenset(sorted(hashes)[:SKETCH])
+    words = [word.encode() for word in re.findall(r"\w+", text.casefold())]
+    shifted = [words[n:] for n in range(min(SHINGLE, len(words)))]
+    runs = {b" ".join(run) for run in zip(*shifted, strict=False)}
+    digests = sorted([blake2b(run, digest_size=8).digest() for run in runs])
+    return frozenset(int.from_bytes(digest) for digest in digests[:SKETCH])
 
 
 def group_copies(sketches: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], ...]:

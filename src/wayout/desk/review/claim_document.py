@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from wayout.desk.claims.claim import Amount, Claim, Span, When
@@ -12,9 +11,25 @@ from wayout.situation.period import Instant
 
 def write_claim(claim: Claim) -> dict[str, Any]:
     """Write a claim as JSON values."""
-    when = asdict(claim.when) | {"start": _show(claim.when.start), "end": _show(claim.when.end)}
-    rest = {"modes": sorted(claim.modes), "places": list(claim.places), "when": when}
-    return asdict(claim) | rest | {"origin": list(claim.origin)}
+    when, amount = claim.when, claim.amount
+    return _list_fields(claim) | {
+        "places": list(claim.places),
+        "modes": sorted(claim.modes),
+        "amount": _list_fields(amount) if amount else None,
+        "when": {
+            "start": _show(when.start),
+            "end": _show(when.end),
+            "words": _list_fields(when.words) if when.words else None,
+            "ground": when.ground,
+        },
+        "origin": list(claim.origin),
+        "excerpt": _list_fields(claim.excerpt),
+    }
+
+
+def _list_fields(value: Claim | Amount | Span) -> dict[str, Any]:
+    """List the fields of a value as they are; `asdict` would copy all that is in them."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def parse_claim(document: Mapping[str, Any]) -> Claim:

@@ -76,8 +76,8 @@ def insert_claims(
     ]
     if not rows:
         return []
-    adding = insert(claims).returning(claims.c.id, sort_by_parameter_order=True)
-    numbers = [int(number) for number in connection.execute(adding, rows).scalars()]
+    connection.execute(insert(claims), rows)
+    numbers = _list_last(connection, report_id, count=len(rows))
     about = [
         {"place": place, "claim_id": number}
         for number, (claim, _) in zip(numbers, told, strict=True)
@@ -87,6 +87,13 @@ def insert_claims(
         connection.execute(insert(claim_places), about)
     note_steps(connection, [Step(now, "add-claim", None, "claim", n) for n in numbers])
     return numbers
+
+
+def _list_last(connection: Connection, report_id: int, *, count: int) -> list[int]:
+    """List the numbers of the claims of a report that were added last, as they were added."""
+    of_it = select(claims.c.id).where(claims.c.report_id == report_id)
+    last = connection.execute(of_it.order_by(claims.c.id.desc()).limit(count)).scalars()
+    return sorted(last)
 
 
 def list_inbox(
