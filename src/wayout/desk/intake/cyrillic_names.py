@@ -47,7 +47,7 @@ def find_cyrillic_names(text: str, known: KnownNames) -> Iterator[Found]:
     """
     found = [(m.start(), m.end()) for m in _INITIALS.finditer(text)]
     found += [(m.start(), m.end()) for m in _FULL.finditer(text) if is_first_name(m.group(1))]
-    windows = list_windows(text, known)
+    windows = [w for w in list_windows(text, known) if not _is_told(text, w, found)]
     if windows:
         found += _ask_model(text, windows)
     persons = [span for span in sorted(set(found)) if not _is_place(text[slice(*span)], known)]
@@ -62,6 +62,16 @@ def find_cyrillic_names(text: str, known: KnownNames) -> Iterator[Found]:
         if not kept & set(_stems(text[start:end])):
             yield Found(start, end, "name")
     yield from _find_again(text, private, known)
+
+
+def _is_told(text: str, window: Window, found: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether every capital of a window is in a name that was found: the model adds none."""
+    inside = [span for span in found if span[0] < window.end and window.start < span[1]]
+    return all(
+        any(start <= at < end for start, end in inside)
+        for at in range(window.start, window.end)
+        if text[at].isupper()
+    )
 
 
 def _find_again(text: str, private: set[str], known: KnownNames) -> Iterator[Found]:
@@ -93,16 +103,22 @@ def _could_be(
     n: int, token: re.Match[str], tokens: Sequence[re.Match[str]], text: str, known: KnownNames
 ) -> bool:
     word = token.group()
-    if not _CAPITAL.match(word) or known.is_public(word):
+    if not word[0].isupper() or not _CAPITAL.match(word) or known.is_public(word):
         return False
-    before = text[: token.start()].rstrip(" ")[-1:] if n else ""
-    if n and before not in _STARTS:
+    if n and not _starts(text, token.start()):
         return True
     if len(word) == 1:
         return n + 1 < len(tokens) and tokens[n + 1].group() == "."
     return is_first_name(word) or (
         n + 1 < len(tokens) and bool(_CAPITAL.match(tokens[n + 1].group()))
     )
+
+
+def _starts(text: str, at: int) -> bool:
+    """Tell whether a sentence or a speech begins there."""
+    while text[at - 1] == " ":
+        at -= 1
+    return text[at - 1] in _STARTS
 
 
 def is_first_name(word: str) -> bool:

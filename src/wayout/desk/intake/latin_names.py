@@ -36,6 +36,15 @@ class _Part(NamedTuple):
     held: bool
 
 
+class _Role(NamedTuple):
+    """What a word with a capital is: of an office, a title, none of a name, of a place or outlet."""
+
+    office: bool
+    title: bool
+    apart: bool
+    public: bool
+
+
 def find_latin_names(text: str, known: KnownNames) -> Iterator[Found]:
     """
     Find the names of private persons.
@@ -44,7 +53,8 @@ def find_latin_names(text: str, known: KnownNames) -> Iterator[Found]:
     capital, and what follows Mr or Ms; then every further mention of its words. Names beside an
     office, of places and of outlets stay, everywhere in the text.
     """
-    parts = [part for run in _RUN.finditer(text) for part in _split(run, text, known)]
+    roles: dict[str, _Role] = {}
+    parts = [part for run in _RUN.finditer(text) for part in _split(run, text, known, roles)]
     persons = [p for p in parts if _is_person(p, text)]
     kept = {w for p in persons if _is_public(p, text, known) for w in _list_words(p.words)}
     private = {w for p in persons for w in _list_words(p.words)} - kept
@@ -61,27 +71,39 @@ def _list_words(words: Sequence[re.Match[str]]) -> list[str]:
     return [_POSSESSIVE.sub("", w.group()).casefold() for w in words]
 
 
-def _split(run: re.Match[str], text: str, known: KnownNames) -> Iterator[_Part]:
-    """Split a run where a common word, a title, an office or a known name stands in it."""
+def _split(
+    run: re.Match[str], text: str, known: KnownNames, roles: dict[str, _Role]
+) -> Iterator[_Part]:
+    """
+    Split a run where a common word, a title, an office or a known name stands in it.
+
+    What was looked up of a word is added to `roles`, for the rest of the text.
+    """
     current: list[re.Match[str]] = []
     titled = held = False
     for word in _PART.finditer(text, run.start(), run.end()):
         folded = _POSSESSIVE.sub("", word.group()).casefold()
-        office = bool(known.offices.fullmatch(folded))
-        apart = office or folded in known.common or folded in known.titles
-        if apart or _ends_name(folded, current, known) or len(current) == MOST_WORDS:
+        role = roles.get(folded) or roles.setdefault(folded, _tell_role(folded, known))
+        ends = role.public and _ends_name(folded, current)
+        if role.apart or ends or len(current) == MOST_WORDS:
             if current:
                 yield _build(current, text, titled, held)
-            current, titled, held = [], folded in known.titles, office
-        if not apart and (current or not known.is_public(folded)):
+            current, titled, held = [], role.title, role.office
+        if not role.apart and (current or not role.public):
             current.append(word)
     if current:
         yield _build(current, text, titled, held)
 
 
-def _ends_name(word: str, current: Sequence[re.Match[str]], known: KnownNames) -> bool:
-    """Tell whether a word is of a place or outlet, unless it is the surname of a first name."""
-    if not current or not known.is_public(word):
+def _tell_role(word: str, known: KnownNames) -> _Role:
+    office, title = bool(known.offices.fullmatch(word)), word in known.titles
+    apart = office or title or word in known.common
+    return _Role(office, title, apart, known.is_public(word))
+
+
+def _ends_name(word: str, current: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a known name ends the words before it: it is no surname of a first name."""
+    if not current:
         return False
     first = current[0].group().casefold()
     return not (len(current) == 1 and first in load_latin_firsts() and _SURNAME.match(word))
