@@ -105,7 +105,7 @@ class Sentence:
     @cached_property
     def voice(self) -> Voice:
         """Who says it."""
-        return find_voice(self.text, self.grammar.speech, words=self.words)
+        return find_voice(self.text, self.grammar.speech, tokens=self.tokens)
 
     @cached_property
     def speaking(self) -> frozenset[tuple[int, int]]:
@@ -122,8 +122,7 @@ class Sentence:
 def find_patterns(sentence: Sentence) -> list[Pattern]:
     """Find the patterns that a sentence could meet, going by its groups of words alone."""
     grammar = sentence.grammar
-    there = {found.group for found in sentence.groups}
-    patterns = [p for p in grammar.lexicon.patterns if p.groups <= there]
+    patterns = grammar.lexicon.find_patterns({group for group, _, _ in sentence.groups})
     if not patterns or may_count(sentence.text, sentence.words, grammar.units):
         return patterns
     return [p for p in patterns if not p.counts]

@@ -101,10 +101,10 @@ def _is_possible(marks: Named, near: Span) -> bool:
 
 
 def _has(name: str, marks: Named, span: Span, *, but: Sequence[Mark]) -> bool:
-    return any(
+    return name in marks and any(
         span.start <= m.start < span.end
         and not any(b.start <= m.start and m.end <= b.end for b in but)
-        for m in marks.get(name, ())
+        for m in marks[name]
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -57,6 +58,13 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     phrases: Phrases
     """Of every group, by name: `<queue>`, `status:denied`, `mode:foot`, or words of a pattern."""
+    rarest: Mapping[str, tuple[int, ...]]
+    """The numbers of the patterns by that one of their groups which the fewest patterns have."""
+
+    def find_patterns(self, groups: Set[str]) -> list[Pattern]:
+        """Find the patterns of which all groups are there, in their order."""
+        numbers = sorted(n for group in groups for n in self.rarest.get(group, ()))
+        return [p for p in (self.patterns[n] for n in numbers) if p.groups <= groups]
 
 
 NEAR, CLOSE, ADJACENT, WIDE = 110, 30, 2, 200
@@ -85,7 +93,18 @@ def read_lexicon(language: str) -> Lexicon:
         for element in pattern.elements:
             if element.name[0] not in "<#@":
                 groups[element.name] = (element.name,)
-    return Lexicon(language, table, patterns, build_phrases(groups))
+    return Lexicon(language, table, patterns, build_phrases(groups), _list_rarest(patterns))
+
+
+def _list_rarest(patterns: Sequence[Pattern]) -> dict[str, tuple[int, ...]]:
+    often = Counter(group for pattern in patterns for group in pattern.groups)
+    rarest: dict[str, tuple[int, ...]] = {}
+    for number, pattern in enumerate(patterns):
+        if not pattern.groups:
+            raise ValueError(f"a pattern of kind {pattern.kind!r} has no words")
+        group = min(sorted(pattern.groups), key=lambda g: often[g])
+        rarest[group] = (*rarest.get(group, ()), number)
+    return rarest
 
 
 def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[Pattern]:

@@ -18,12 +18,8 @@ class Phrase(NamedTuple):
     loose: bool
 
 
-class Found(NamedTuple):
-    """A group that was found, and the numbers of the first and the last of its words."""
-
-    group: str
-    first: int
-    last: int
+Found = tuple[str, int, int]
+"""A group that was found, and the numbers of the first and the last of its words."""
 
 
 class Begun(NamedTuple):
@@ -121,15 +117,17 @@ def find_phrases(words: Sequence[str], phrases: Phrases) -> list[Found]:
                 fitting += others
         for group, rest, loose in fitting:
             last = number + len(rest)
-            if not rest or _follows(words[number + 1 : last + 1], rest, loose):
-                found.append(Found(group, number, last))
+            if rest:
+                behind = words[number + 1 : last + 1]
+                if behind != rest and not (loose and _continue(behind, rest)):
+                    continue
+            found.append((group, number, last))
     return found
 
 
-def _follows(words: Sequence[str], rest: tuple[str, ...], loose: bool) -> bool:
-    if not loose or len(words) != len(rest):
-        return words == rest
-    return all(
+def _continue(words: Sequence[str], rest: Sequence[str]) -> bool:
+    """Tell whether words go on as a phrase does that holds beginnings of words."""
+    return len(words) == len(rest) and all(
         word.startswith(said[:-1]) if _is_stem(said) else word == said
         for word, said in zip(words, rest, strict=True)
     )

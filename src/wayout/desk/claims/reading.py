@@ -30,7 +30,7 @@ from wayout.situation.situation import Situation
 
 CARRIED = 2
 """For so many sentences a place said before still holds for a queue, a wait or a check."""
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яё]+", re.IGNORECASE)
 _QUESTION = re.compile(r"\?[\"”’»)]*\Z")
 _YEAR = re.compile(
     r"(?<!since )(?<!с )(?<!\d)((?:19|20)\d\d)(?=\s(?:г\.|год)|[\s,.;]*(?:the|and|$|[A-Zа-я]))"
@@ -43,7 +43,7 @@ _WHERE = (
     ("sentence", "@place"),
     ("sentence", "@demonym"),
 )
-_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]+", re.IGNORECASE)
 
 
 class ClaimReader:
@@ -124,7 +124,8 @@ class ClaimReader:
 def _tell_language(text: str) -> str:
     if text.isascii():
         return "en"
-    return "ru" if len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text)) else "en"
+    russian, english = (sum(map(len, s.findall(text))) for s in (_CYRILLIC, _LATIN))
+    return "ru" if russian > english else "en"
 
 
 def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Iterator[Claim]:
@@ -154,6 +155,8 @@ def _is_idle(text: str, calendar: Calendar) -> bool:
     """Tell whether a sentence asks, or tells of a year before the situation."""
     if _QUESTION.search(text):
         return True
+    if not ("19" in text or "20" in text):
+        return False
     first = calendar.window.start.year
     return any(int(m.group(1)) < first for m in _YEAR.finditer(text))
 

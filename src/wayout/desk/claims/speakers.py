@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wayout.desk.claims.marks import Token
 from wayout.desk.claims.phrases import fold_letters
 from wayout.network.spelling import fold_name
 from wayout.situation.situation import Situation
@@ -24,10 +25,14 @@ class Cue:
     expression: re.Pattern[str]
     begins: tuple[str, ...]
 
-    def find(self, sentence: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-        """Find the phrases in a sentence, whose words, folded, tell whether to look at all."""
-        if any(word.startswith(self.begins) for word in words):
-            yield from self.expression.finditer(sentence)
+    def find_first(self, sentence: str, tokens: Iterable[Token]) -> re.Match[str] | None:
+        """Find the first of the phrases in a sentence, given its words too."""
+        for token in tokens:
+            if token.text.startswith(self.begins):
+                match = self.expression.match(sentence, token.start)
+                if match:
+                    return match
+        return None
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,11 @@ def _build_cue(phrases: Sequence[str]) -> Cue:
     return Cue(_compile(phrases), tuple(sorted(set(firsts))))
 
 
-def find_voice(sentence: str, speech: Speech, *, words: Sequence[str]) -> Voice:
-    """Find who says a sentence, given its folded words too; `NOBODY` if it does not tell."""
-    said = next(speech.after.find(sentence, words), None)
-    stated = next(speech.before.find(sentence, words), None)
-    cited = next(speech.citing.find(sentence, words), None)
+def find_voice(sentence: str, speech: Speech, *, tokens: Sequence[Token]) -> Voice:
+    """Find who says a sentence, given its words too; `NOBODY` if it does not tell."""
+    said = speech.after.find_first(sentence, tokens)
+    stated = speech.before.find_first(sentence, tokens)
+    cited = speech.citing.find_first(sentence, tokens)
     names = (
         _name_beside(sentence, said, speech) if said else "",
         _name_after(sentence, stated.end(), speech) if stated else "",

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from wayout.desk.claims.claim import Span, When
-from wayout.desk.claims.marks import Mark, Token
+from wayout.desk.claims.marks import Mark, Token, split_words
 from wayout.situation.period import Instant, Period
 from wayout.situation.zone import get_zone
 
@@ -40,40 +40,49 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Times that are read over, and the first words of their phrases: they are no amounts."""
+    """
+    Times that are read over: ages, hours of the clock, distances. They are no amounts either.
+
+    Attributes
+    ----------
+    first
+        The first words of their phrases, figures aside.
+    needed
+        For each phrase the words and signs that a sentence must hold for it, numbers aside.
+    """
 
     expression: re.Pattern[str]
     first: frozenset[str]
+    needed: tuple[frozenset[str], ...]
 
 
 def build_other(table: Mapping[str, Any]) -> Other:
-    """Build the expression of times that are read over: ages, hours of the clock, distances."""
+    """Build the expression of times that are read over."""
     n = rf"(?:\d+|{'|'.join(map(re.escape, table['numbers']))})"
     ordered = sorted(table["clock"]["other"], key=len, reverse=True)
     parts = [re.escape(p).replace("N", n).replace(r"\ ", r"\s") for p in ordered]
     expression = re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
     starts = {re.split(r"[\s-]", p)[0].casefold() for p in ordered}
-    return Other(expression, frozenset(starts) | frozenset(k.split()[0] for k in table["numbers"]))
+    return Other(
+        expression,
+        frozenset(starts) | frozenset(k.split()[0] for k in table["numbers"]),
+        tuple(frozenset(split_words(p.replace("N", " "))) for p in ordered),
+    )
 
 
 def find_times(
     sentence: str, tokens: Sequence[Token], table: Mapping[str, Any], *, other: Other
 ) -> list[Mark]:
     """Find the times of a sentence as marks `time`; those that date nothing have no value."""
-    found: list[Mark] = []
+    found = _find_other(sentence, tokens, other)
     months, weekdays = table["months"], table["weekdays"]
     for number, token in enumerate(tokens):
-        text = token.text
-        if text in other.first or text[0].isdigit():
-            match = other.expression.match(sentence, token.start)
-            if match:
-                found.append(Mark("time", *match.span()))
         mark = None
-        if text in months:
+        if token.text in months:
             mark = _read_month(sentence, tokens, number, table)
-        elif text in weekdays:
+        elif token.text in weekdays:
             mark = _read_weekday(sentence, tokens, number, table)
-        elif len(text) == 4 and text.isdigit():
+        elif len(token.text) == 4 and token.text.isdigit():
             mark = _read_iso(sentence, token)
         if mark:
             found.append(mark)
@@ -83,6 +92,19 @@ def find_times(
             for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", lower):
                 found.append(Mark("time", *match.span(), Moment(words, days=days)))
     return sorted(found, key=lambda m: m.start)
+
+
+def _find_other(sentence: str, tokens: Sequence[Token], other: Other) -> list[Mark]:
+    words = {token.text for token in tokens}
+    if not any(needed <= words for needed in other.needed):
+        return []
+    found = []
+    for token in tokens:
+        if token.text in other.first or token.text[0].isdigit():
+            match = other.expression.match(sentence, token.start)
+            if match:
+                found.append(Mark("time", *match.span()))
+    return found
 
 
 def _read_iso(sentence: str, token: Token) -> Mark | None:

@@ -37,7 +37,7 @@ class _Part(NamedTuple):
 
 
 class _Role(NamedTuple):
-    """What a word with a capital is: of an office, a title, none of a name, of a place or outlet."""
+    """What a word with a capital is: an office, a title, no part of a name, a place or outlet."""
 
     office: bool
     title: bool
