@@ -13,7 +13,7 @@ from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import Lexicon, Pattern
 from wayout.desk.claims.marks import COMMA, Mark, Token, mark_groups, place_words, split_words
 from wayout.desk.claims.naming import Names, find_mentions
-from wayout.desk.claims.phrases import Found, find_phrases
+from wayout.desk.claims.phrases import Begun, Found, find_phrases
 from wayout.desk.claims.placing import Joining, get_country, is_speaking
 from wayout.desk.claims.speakers import Speech, Voice, find_voice
 from wayout.desk.claims.times import Other, find_times
@@ -57,12 +57,15 @@ class Sentence:
     ----------
     before
         The sentences whose places still hold in this one, the nearest first.
+    looked_up
+        What begins with each word of the text so far that is in this language.
     """
 
     text: str
     start: int
     grammar: Grammar
     before: tuple[Sentence, ...]
+    looked_up: dict[str, Begun]
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -77,7 +80,8 @@ class Sentence:
     @cached_property
     def groups(self) -> list[Found]:
         """The groups of words in it, before times, amounts and places take words from them."""
-        return find_phrases(self.words, self.grammar.lexicon.phrases)
+        phrases = self.grammar.lexicon.phrases
+        return find_phrases(self.words, phrases, looked_up=self.looked_up)
 
     @cached_property
     def mentions(self) -> list[Mark]:

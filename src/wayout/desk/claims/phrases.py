@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 STEM = 3
@@ -29,6 +30,9 @@ class Begun(NamedTuple):
     pairs: Mapping[str, tuple[Phrase, ...]]
 
 
+_NOTHING = Begun((), MappingProxyType({}))
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """
@@ -45,6 +49,15 @@ class Phrases:
 
     firsts: Mapping[str, Begun]
     stems: Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
+
+    def look_up(self, word: str) -> Begun:
+        """Look up what begins with a word."""
+        begun = self.firsts.get(word, _NOTHING)
+        phrases = begun.phrases
+        for stem, others in self.stems.get(word[:STEM], ()):
+            if word.startswith(stem):
+                phrases += others
+        return Begun(phrases, begun.pairs)
 
 
 def build_phrases(groups: Mapping[str, Iterable[str]]) -> Phrases:
@@ -100,21 +113,22 @@ def fold_letters(text: str) -> str:
     return text.replace("ё", "е").replace("’", "'")
 
 
-def find_phrases(words: Sequence[str], phrases: Phrases) -> list[Found]:
-    """Find every phrase in the folded words and signs of a sentence."""
+def find_phrases(
+    words: Sequence[str], phrases: Phrases, *, looked_up: dict[str, Begun]
+) -> list[Found]:
+    """
+    Find every phrase in the folded words and signs of a sentence.
+
+    What was looked up of a word is added to `looked_up`, for the rest of the text.
+    """
     found = []
-    firsts, stems = phrases.firsts.get, phrases.stems.get
-    following = (*words[1:], "")
     for number, word in enumerate(words):
-        begun, beginnings = firsts(word), stems(word[:STEM])
-        if begun is None and beginnings is None:
-            continue
-        fitting: tuple[Phrase, ...] = ()
-        if begun is not None:
-            fitting = begun.phrases + begun.pairs.get(following[number], ())
-        for stem, others in beginnings or ():
-            if word.startswith(stem):
-                fitting += others
+        begun = looked_up.get(word)
+        if begun is None:
+            begun = looked_up[word] = phrases.look_up(word)
+        fitting, pairs = begun
+        if pairs and number + 1 < len(words):
+            fitting += pairs.get(words[number + 1], ())
         for group, rest, loose in fitting:
             last = number + len(rest)
             if rest:

@@ -20,6 +20,7 @@ from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
 from wayout.desk.claims.marks import Mark, cover, match_pattern
 from wayout.desk.claims.naming import build_names
+from wayout.desk.claims.phrases import Begun
 from wayout.desk.claims.placing import build_joining, choose_places, get_country, is_abroad
 from wayout.desk.claims.sentences import split_clauses, split_sentences
 from wayout.desk.claims.speakers import build_speech
@@ -111,12 +112,13 @@ class ClaimReader:
     def _sentences(self, text: str, language: str | None) -> Iterator[Sentence]:
         short = [w for g in self._grammars.values() for w in g.lexicon.table["abbreviations"]]
         before: tuple[Sentence, ...] = ()
+        looked_up: dict[str, dict[str, Begun]] = {name: {} for name in self._grammars}
         for span in split_sentences(text, abbreviations=short):
             part = text[span.start : span.end]
-            grammar = self._grammars.get(language or _tell_language(part))
-            if grammar is None or len(part.lower()) != len(part):
+            spoken = language or _tell_language(part)
+            if len(part.lower()) != len(part):
                 continue
-            sentence = Sentence(part, span.start, grammar, before)
+            sentence = Sentence(part, span.start, self._grammars[spoken], before, looked_up[spoken])
             yield sentence
             before = (sentence, *before[: CARRIED - 1])
 
