@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wayout.desk.claims.claim import Span
-from wayout.desk.claims.lexicon import CLOSE, WIDE, Pattern
+from wayout.desk.claims.lexicon import CLOSE, WIDE, Element, Pattern
 from wayout.desk.claims.phrases import Found, fold_letters
 
 COMMA = ","
@@ -68,22 +68,27 @@ def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iter
     """Yield every way in which marks of one clause, sorted, follow each other as a pattern says."""
     if not pattern.names <= marks.keys():
         return
-    lists = [marks[e.name] for e in pattern.elements]
-    for first in lists[0]:
-        chain = [first]
-        for element, candidates in zip(pattern.elements[1:], lists[1:], strict=True):
-            end = chain[-1].end
-            following = (
-                m
-                for m in candidates
-                if end <= m.start <= end + max(element.within, WIDE if pattern.wide else 0)
-            )
-            nearest = next(following, None)
+    first, *others = pattern.elements
+    for mark in marks[first.name]:
+        chain = [mark]
+        for element in others:
+            nearest = _find_next(chain[-1].end, element, marks[element.name], wide=pattern.wide)
             if nearest is None or _is_apart(chain[-1], nearest, marks, element.within):
                 break
             chain.append(nearest)
         else:
             yield chain
+
+
+def _find_next(
+    end: int, element: Element, candidates: Sequence[Mark], *, wide: bool
+) -> Mark | None:
+    """Find the first of some marks that begins behind a character, near enough."""
+    furthest = end + max(element.within, WIDE if wide else 0)
+    for mark in candidates:
+        if end <= mark.start <= furthest:
+            return mark
+    return None
 
 
 def _is_apart(last: Mark, nearest: Mark, marks: Mapping[str, Sequence[Mark]], within: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,10 +90,10 @@ def choose_places(
         Where the places stand that `is_speaking` tells of.
     """
     chosen = [(m, _choose(kind, m.value, names)) for m in marks]
-    if speaking:
+    if any(m[1:3] in speaking for m in marks):
+        quiet = [(m, p) for m, p in chosen if m[1:3] not in speaking]
         chosen = [(m, get_government(p, names) if m[1:3] in speaking else p) for m, p in chosen]
-    quiet = [(m, p) for m, p in chosen if m[1:3] not in speaking]
-    chosen = quiet if any(not _is_home(p, names) for _, p in quiet) else chosen
+        chosen = quiet if any(not _is_home(p, names) for _, p in quiet) else chosen
     abroad = [(m, p) for m, p in chosen if not _is_home(p, names)]
     pairs = abroad or [(m, p) for m, p in chosen if not _is_home_country(p, names)]
     arrived = [(m, p) for m, p in pairs if not _is_left(m, sentence, joining)]
@@ -102,11 +102,15 @@ def choose_places(
     if not groups:
         return ()
     nearest = min(groups, key=lambda g: _distance(at, g))
-    found = tuple(dict.fromkeys(p for _, p in nearest))
+    found = _list_once(p for _, p in nearest)
     headed_for = sentence[: nearest[0][0].start].endswith((" to ", " до "))
     if kind in GOVERNED and not headed_for and all(p.id in names.capitals for p in found):
-        return tuple(dict.fromkeys(get_government(p, names) for p in found))
+        return _list_once(get_government(p, names) for p in found)
     return found
+
+
+def _list_once(places: Iterable[Crossing | Place]) -> tuple[Crossing | Place, ...]:
+    return tuple({(type(p), p.id): p for p in places}.values())
 
 
 def _is_left(mark: Mark, sentence: str, joining: Joining) -> bool:
@@ -118,6 +122,8 @@ def _drop_wider(
     pairs: Sequence[tuple[Mark, Crossing | Place]], names: Names
 ) -> list[tuple[Mark, Crossing | Place]]:
     """Leave out a country of which a narrower place is named as well."""
+    if len(pairs) < 2:
+        return list(pairs)
     narrow = {
         get_country(p, names) for _, p in pairs if isinstance(p, Crossing) or p.kind != "country"
     }

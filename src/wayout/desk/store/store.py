@@ -71,7 +71,8 @@ def open_store(address: str | Path) -> Store:
     StoreError
         The database cannot be reached or written.
     """
-    engine = create_engine(_parse_address(address), pool_pre_ping=True)
+    url = _parse_address(address)
+    engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
