@@ -31,7 +31,7 @@ from wayout.desk.intake.capture import Capture
 from wayout.desk.intake.extraction import extract_article
 from wayout.desk.intake.privacy import NameRemover
 from wayout.desk.intake.storing import store_incoming
-from wayout.desk.intake.taking_in import clear_article, take_in
+from wayout.desk.intake.taking_in import Intake, clear_article, take_in
 from wayout.desk.store.reports import Incoming, find_original, find_report, hash_original
 from wayout.desk.store.store import open_store
 from wayout.desk.store.vault import make_key, read_vault
@@ -88,11 +88,11 @@ for turn in range(rounds + 1):
         store = open_store(Path(place) / "desk.sqlite")
         make_key(Path(place) / "key")
         vault = read_vault(Path(place) / "key")
+        intake = Intake(store, vault, situation, reader, remover)
         row = {}
         for name, list_of in captures.items():
             began = time.perf_counter()
-            taken = [take_in(store, c, vault=vault, reader=reader, situation=situation, by=None,
-                now=NOW, remover=remover) for c in list_of]
+            taken = [take_in(intake, c, by=None, now=NOW) for c in list_of]
             row[name] = len(list_of) / (time.perf_counter() - began)
             assert all(t.is_new and t.claim_ids for t in taken), name
             if name != "articles":
@@ -151,8 +151,8 @@ def render_section(figures: dict[str, Any]) -> str:
         " are milliseconds an article; `store` is asking whether it came in before, sealing and one"
         " transaction.",
         "",
-        "| articles | number | characters | a second, by round | text | names | claims | sketch | store |",
-        "|---|---:|---:|---|---:|---:|---:|---:|---:|",
+        f"| articles | number | characters | a second, by round | {' | '.join(STAGES)} |",
+        f"|---|---:|---:|---|{'---:|' * len(STAGES)}",
     ]
     for name, stage in figures["stages"].items():
         rates = ", ".join(f"{row[name]:.0f}" for row in figures["rows"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from wayout.desk.intake import cyrillic_names
 from wayout.desk.intake.picture import clean_image
 from wayout.desk.intake.privacy import NameRemover
 from wayout.errors import BadInputError
@@ -109,6 +111,46 @@ def test_names_in_two_scripts_side_by_side_both_go(remover: NameRemover) -> None
     """A finder of one script may take a word of the other for a part of its name."""
     cleared = remover.remove("said Pavel Orlov Анна Петрова Pavel Orlov")
     assert not {"Pavel", "Orlov", "Анна", "Петрова"} & set(cleared.text.split())
+
+
+WAITING = (
+    "На мосту {name} ждала два дня. {name}, 34 года, сказала: «Нас не пускают».",
+    "С нами были {other} и {name}. Петрова плакала.",
+    "{name} уехала в Тбилиси с Мариной; {other} остался.",
+    "Очередь растёт, рассказала {name} на другой стороне. В Казани тихо. Так говорит {other}.",
+    "Пресс-секретарь президента {other} молчит, а {name} и Антон ждут у Верхнего Ларса.",
+)
+"""Names beside names, beside places, at the begin of a sentence, and without any rule for them."""
+
+
+@pytest.mark.parametrize("name", ["Анна Петрова", "Ольгой Смирновой", "Ким Чен", "Ли"])
+@pytest.mark.parametrize("other", ["Иванов И. И.", "Павел", "Тимур Ахметов", "Жомарт Токаев"])
+def test_model_left_unasked_would_have_found_no_more(
+    remover: NameRemover, monkeypatch: pytest.MonkeyPatch, name: str, other: str
+) -> None:
+    """Where every capital is in a name already found, asking the model changes nothing."""
+    texts = [text.format(name=name, other=other) for text in WAITING]
+    texts = [*texts, " ".join(texts)]
+    unasked = [remover.remove(text).text for text in texts]
+    monkeypatch.setattr(cyrillic_names, "_is_told", lambda *_: False)
+    assert [remover.remove(text).text for text in texts] == unasked
+
+
+def test_model_is_not_asked_of_names_already_found(
+    remover: NameRemover, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first name with a surname of a usual ending needs no model; a surname alone does."""
+    asked: list[str] = []
+
+    def note(text: str, windows: Sequence[cyrillic_names.Window]) -> list[tuple[int, int]]:
+        asked.extend(text[w.start : w.end] for w in windows)
+        return []
+
+    monkeypatch.setattr(cyrillic_names, "_ask_model", note)
+    remover.remove("Вечером на старом большом мосту Анна Петрова ждала два дня.")
+    assert asked == []
+    remover.remove("Вечером на старом большом мосту Анна Петрова и Зорге ждали два дня.")
+    assert len(asked) == 1
 
 
 def make_photo() -> bytes:

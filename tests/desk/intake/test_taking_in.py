@@ -22,14 +22,17 @@ from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.intake.capture import Capture
 from wayout.desk.intake.copies import list_groups
 from wayout.desk.intake.folder import look_at, take_folder
-from wayout.desk.intake.taking_in import TakenIn, take_every, take_in
+from wayout.desk.intake.privacy import NameRemover
+from wayout.desk.intake.taking_in import Intake, TakenIn, take_every, take_in
 from wayout.desk.intake.witness import capture_witness
+from wayout.desk.people.person import Person
 from wayout.desk.review.inbox import list_inbox
 from wayout.desk.store.reports import find_original, get_report
 from wayout.desk.store.store import open_store
 from wayout.desk.store.tables import claims, reports
 from wayout.desk.store.trail import list_steps
 from wayout.errors import BadInputError
+from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 
 TEXT = """Queue grows at the border
@@ -48,13 +51,21 @@ class Taker:
 
     def __init__(self, desk: Desk, reader: ClaimReader, situation: Situation) -> None:
         self.desk = desk
-        self.words = {"vault": desk.vault, "reader": reader, "situation": situation, "by": None}
+        remover = NameRemover(situation)
+        self.intake = Intake(desk.store, desk.vault, situation, reader, remover)
 
-    def take(self, content: str | bytes, kind: str = "text", **words: object) -> TakenIn:
+    def take(
+        self,
+        content: str | bytes,
+        kind: str = "text",
+        *,
+        by: Person | None = None,
+        now: Instant = NOW,
+    ) -> TakenIn:
         """Take in some content."""
         encoded = content.encode() if isinstance(content, str) else content
         capture = Capture(encoded, kind, "The Herald", "", None, NOW)
-        return take_in(self.desk.store, capture, **(self.words | {"now": NOW} | words))
+        return take_in(self.intake, capture, by=by, now=now)
 
     def count(self) -> tuple[int, int]:
         """Count reports and claims."""
@@ -151,7 +162,7 @@ def test_script_in_an_article_is_no_text(taker: Taker) -> None:
 def test_feed_is_taken_entry_by_entry(taker: Taker) -> None:
     """Each entry is a report; a feed that is fetched again brings only what is new."""
     feed = Capture(RSS.format(text=ENGLISH).encode(), "feed", "", "", None, NOW)
-    take = partial(take_every, taker.desk.store, now=NOW, **taker.words)
+    take = partial(take_every, taker.intake, by=None, now=NOW)
     assert [t.is_new for t in take(feed)] == [True, True]
     more = feed.content.replace(b"<item>", b"<item><title>Third, a new one</title></item><item>", 1)
     assert [t.is_new for t in take(replace(feed, content=more))] == [True, False, False]
@@ -162,7 +173,7 @@ def test_feed_is_taken_entry_by_entry(taker: Taker) -> None:
 def test_form_of_a_witness_is_kept_with_the_hour_only(taker: Taker) -> None:
     """Not even the trail says in which minute somebody sat down to tell."""
     capture = capture_witness(FORM, now=NOW)
-    taken = take_in(taker.desk.store, capture, now=NOW, **taker.words)
+    taken = take_in(taker.intake, capture, by=None, now=NOW)
     assert len(taken.claim_ids) == 1
     assert get_report(taker.desk.store, taken.report_id).received == NOW.replace(minute=0)
     with taker.desk.store.reading() as connection:
@@ -176,7 +187,7 @@ def test_folder_is_taken_in(taker: Taker, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "Pavel Orlov.txt").write_text(TEXT)
     (folder / "b.html").write_bytes(write_page())
-    take = partial(take_every, taker.desk.store, now=NOW, **taker.words)
+    take = partial(take_every, taker.intake, by=None, now=NOW)
     made = take_folder(folder, take, seen=look_at(folder), now=NOW)
     assert (len(made.taken), made.refused) == (2, ())
     with taker.desk.store.reading() as connection:
@@ -213,7 +224,7 @@ def count_claims(taker: Taker) -> list[int]:
 def take_many(taker: Taker, turn: int) -> None:
     """Take in text after text in this process until it is killed."""
     try:
-        taker.desk = replace(taker.desk, store=open_store(taker.desk.address))
+        taker.intake = replace(taker.intake, store=open_store(taker.desk.address))
         for number in range(10_000):
             taker.take(f"{TEXT}\nEdition {turn} of {number}.")
     finally:

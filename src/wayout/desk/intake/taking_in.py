@@ -25,6 +25,22 @@ KEPT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """
+    What captures are taken in with: the store they go to, and what reads and clears them.
+
+    Made once for many captures of one situation. After `days` a text is forgotten; its hash stays.
+    """
+
+    store: Store
+    vault: Vault
+    situation: Situation
+    reader: ClaimReader
+    remover: NameRemover
+    days: int = KEPT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
 class TakenIn:
     """
     What became of a capture.
@@ -52,18 +68,7 @@ class TakenIn:
     copy_of: int | None = None
 
 
-def take_in(
-    store: Store,
-    capture: Capture,
-    *,
-    vault: Vault,
-    reader: ClaimReader,
-    situation: Situation,
-    by: Person | None,
-    now: Instant,
-    days: int = KEPT_DAYS,
-    remover: NameRemover | None = None,
-) -> TakenIn:
+def take_in(intake: Intake, capture: Capture, *, by: Person | None, now: Instant) -> TakenIn:
     """
     Take in one capture: its text without names is sealed, its claims wait in the inbox.
 
@@ -73,10 +78,6 @@ def take_in(
     ----------
     by
         Who hands it in; None for a program that watches a folder or a feed.
-    days
-        After so many days the text is forgotten; its hash stays.
-    remover
-        Takes names out; None makes one, which takes some milliseconds: make one for many.
 
     Raises
     ------
@@ -89,13 +90,13 @@ def take_in(
         demand_duty(by, "report")
     now = capture.captured if capture.kind == "witness" else now
     digest = hash_original(capture.content)
-    with store.reading() as connection:
+    with intake.store.reading() as connection:
         known = find_report(connection, digest)
     if known:
         return _tell_known(known)
-    remover = remover or NameRemover(situation)
-    article = clear_article(extract_article(capture, situation=situation), remover)
-    claims, notices = _read_claims(article, reader, outlet=capture.outlet)
+    article = extract_article(capture, situation=intake.situation)
+    article = clear_article(article, intake.remover)
+    claims, notices = _read_claims(article, intake.reader, outlet=capture.outlet)
     incoming = Incoming(
         text=article.text,
         outlet=capture.outlet,
@@ -106,7 +107,9 @@ def take_in(
         title=article.title,
         sha256=digest,
     )
-    stored = store_incoming(store, incoming, claims, vault=vault, now=now, days=days)
+    stored = store_incoming(
+        intake.store, incoming, claims, vault=intake.vault, now=now, days=intake.days
+    )
     if not stored.report.is_new:
         return _tell_known(stored.report)
     return TakenIn(
@@ -123,16 +126,7 @@ def take_in(
 
 
 def take_every(
-    store: Store,
-    capture: Capture,
-    *,
-    vault: Vault,
-    reader: ClaimReader,
-    situation: Situation,
-    by: Person | None,
-    now: Instant,
-    days: int = KEPT_DAYS,
-    remover: NameRemover | None = None,
+    intake: Intake, capture: Capture, *, by: Person | None, now: Instant
 ) -> tuple[TakenIn, ...]:
     """
     Take in a capture of any kind: of a feed each entry, of another kind the one.
@@ -145,27 +139,15 @@ def take_every(
     BadInputError
         The capture cannot be read, or no entry of a feed can.
     """
-    remover = remover or NameRemover(situation)
-    zone = situation.head.time_zone
+    zone = intake.situation.head.time_zone
     pages = split_feed(capture, zone=zone) if capture.kind == "feed" else (capture,)
-    taken, faults = [], []
+    taken: list[TakenIn] = []
+    faults: list[BadInputError] = []
     for page in pages:
         try:
-            made = take_in(
-                store,
-                page,
-                vault=vault,
-                reader=reader,
-                situation=situation,
-                by=by,
-                now=now,
-                days=days,
-                remover=remover,
-            )
+            taken.append(take_in(intake, page, by=by, now=now))
         except BadInputError as fault:
             faults.append(fault)
-            continue
-        taken.append(made)
     if not taken:
         raise faults[0]
     return tuple(taken)

@@ -16,7 +16,7 @@ from wayout.desk.exchange.document import (
     take_document,
 )
 from wayout.desk.intake.capture import Capture, tell_kind
-from wayout.desk.intake.taking_in import KEPT_DAYS, TakenIn, take_every
+from wayout.desk.intake.taking_in import KEPT_DAYS, Intake, TakenIn, take_every
 from wayout.desk.pages.call import Answer, Call, Page
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.weighing import weigh_claims
@@ -106,17 +106,23 @@ def take_any(
     now: Instant,
 ) -> tuple[TakenIn, ...]:
     """Take in a capture as `take_every` does, or a document as `take_document` does."""
-    words: Any = {
-        "vault": vault,
-        "reader": known.reader,
-        "situation": known.situation,
-        "remover": known.remover,
-        "by": by,
-        "now": now,
-    }
     if isinstance(given, Document):
-        return take_document(store, given, **words)
-    return take_every(store, given, **words)
+        return take_document(
+            store,
+            given,
+            vault=vault,
+            reader=known.reader,
+            situation=known.situation,
+            remover=known.remover,
+            by=by,
+            now=now,
+        )
+    return take_every(build_intake(store, vault=vault, known=known), given, by=by, now=now)
+
+
+def build_intake(store: Store, *, vault: Vault, known: Known) -> Intake:
+    """Build what captures are taken in with, for the situation as it stands now."""
+    return Intake(store, vault, known.situation, known.reader, known.remover)
 
 
 def read_published(said: str, *, zone: str, now: Instant) -> tuple[Instant | None, str]:

@@ -18,6 +18,7 @@ from wayout.desk.intake.witness import (
 )
 from wayout.desk.pages.call import Answer, Call, Page
 from wayout.desk.pages.claim_words import SAID
+from wayout.desk.pages.taking_pages import build_intake
 from wayout.desk.pages.weighing import weigh_claims
 from wayout.errors import BadInputError
 from wayout.situation.period import Instant
@@ -36,16 +37,8 @@ def take_witness(call: Call) -> Answer:
     office = call.office
     try:
         capture = capture_witness(_read_form(call), now=call.now)
-        taken = take_in(
-            office.store,
-            capture,
-            vault=office.vault,
-            reader=office.known.reader,
-            situation=office.known.situation,
-            remover=office.known.remover,
-            by=call.by,
-            now=call.now,
-        )
+        intake = build_intake(office.store, vault=office.vault, known=office.known)
+        taken = take_in(intake, capture, by=call.by, now=call.now)
     except BadInputError as fault:
         return _show(call, str(fault), status=422)
     numbers = taken.claim_ids if taken.is_new else ()
