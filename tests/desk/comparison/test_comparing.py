@@ -10,7 +10,7 @@ import pytest
 from wayout.desk.claims.claim import Amount
 from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.comparison.comparing import amounts_agree, compare_claims, compare_statement
-from wayout.desk.comparison.statement import Statement, as_statement
+from wayout.desk.comparison.statement import Statement, as_statement, list_statements
 from wayout.situation.situation import Situation
 
 DAY = datetime(2022, 9, 25, tzinfo=UTC)
@@ -33,6 +33,9 @@ RECORD = Statement(
 )
 SAID = replace(RECORD, record="", origins=frozenset({"bbc"}))
 ADMITS = replace(RECORD, record="R1", kind="admits", amount=None, modes=frozenset({"foot"}))
+
+WHOLE = replace(ADMITS, record="", places=frozenset({"georgia"}), modes=frozenset(), wide=True)
+"""The same of a whole country."""
 
 
 def judge(said: Statement, record: Statement) -> str:
@@ -129,6 +132,66 @@ def test_sentences_alike_but_for_the_place_are_not_confused(
         (claim,) = reader.read(f"The queue at {post} has grown to seven kilometres.")
         said.append(as_statement(claim, situation=situation))
     assert judge(said[0], said[1]) == "new"
+
+
+def test_passing_a_post_is_not_held_against_a_rule_of_entry(
+    reader: ClaimReader, situation: Situation
+) -> None:
+    """Whether men cross at a post on foot and whether a country asks for a visa are two things."""
+    entry = {rule.id for rule in situation.rules.values() if rule.domain == "entry"}
+    for words in ("are let through on foot", "are not let in on foot"):
+        (claim,) = reader.read(f"Men {words} at Verkhny Lars.", published=DAY + timedelta(days=4))
+        findings = compare_claims(claim, situation).findings
+        assert findings
+        assert not {f.record for f in findings} & entry
+
+
+def test_one_post_shut_to_walkers_does_not_contradict_an_open_country() -> None:
+    """A country may be open though one of its posts lets nobody through on foot."""
+    shut = replace(ADMITS, kind="refuses", acts=frozenset({"cross"}))
+    assert judge(replace(WHOLE, kind="opened"), shut) == "new"
+
+
+def test_walkers_let_through_contradict_a_shut_country() -> None:
+    """Who says that a country is closed is belied by one post that lets people pass."""
+    assert judge(replace(WHOLE, kind="closed"), ADMITS) == "contradicts"
+
+
+@pytest.mark.parametrize(("group", "verdict"), [((), "new"), (("tourists",), "contradicts")])
+def test_rule_for_some_is_held_against_the_same_people(
+    group: tuple[str, ...], verdict: str
+) -> None:
+    """That tourists are refused contradicts that tourists are let in, and no other claim."""
+    rule = replace(ADMITS, kind="refuses", group=frozenset({"purpose", "tourism"}))
+    assert judge(replace(ADMITS, record="", group=frozenset(group)), rule) == verdict
+
+
+def test_rule_that_ended_before_a_claim_is_not_contradicted() -> None:
+    """What no longer holds is neither contradicted nor superseded."""
+    said = replace(ADMITS, record="", kind="refuses", start=NEXT, end=NEXT + timedelta(days=1))
+    assert judge(said, ADMITS) == "new"
+    undated = replace(said, start=None, end=NEXT)
+    assert judge(undated, ADMITS) == "new"
+
+
+def test_record_that_begins_after_a_claim_was_published_says_nothing_of_it() -> None:
+    """A claim without a day knows nothing of what comes later."""
+    said = replace(SAID, amount=Amount(20, 20, 20, "km", "about"), start=None, end=DAY)
+    assert judge(said, RECORD) == "new"
+
+
+def test_number_of_a_country_is_not_held_against_that_of_a_post() -> None:
+    """Twenty hours at some border of a country and ten at one post can both be."""
+    whole = replace(SAID, amount=Amount(20, 20, 20, "km", "about"), wide=True)
+    assert judge(replace(whole, places=frozenset({"georgia"})), RECORD) == "new"
+
+
+def test_end_of_a_record_cuts_what_a_claim_is_held_against(situation: Situation) -> None:
+    """A statement of an ended record ends with it."""
+    ended = {end.ends: end.at for end in situation.as_of(situation.known_by).ends.values()}
+    found = [one for one in list_statements(situation) if one.record in ended]
+    assert found
+    assert all(one.end and one.end.year < 9000 for one in found)
 
 
 def test_claim_contradicts_a_record_of_the_repository(

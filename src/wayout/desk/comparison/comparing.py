@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from wayout.desk.claims.claim import Amount, Claim
+from wayout.desk.comparison.scope import is_about
 from wayout.desk.comparison.statement import (
     Statement,
     as_statement,
@@ -71,7 +72,7 @@ def compare_statement(said: Statement, known: Sequence[Statement]) -> Comparison
 
 
 def _find(said: Statement, record: Statement) -> Finding | None:
-    if said.measure != record.measure or not _same_place(said, record) or _apart(said, record):
+    if not is_about(record, said):
         return None
     alike = _agree(said, record)
     if said.kind == "count" and not alike and not _same_length(said, record):
@@ -80,25 +81,18 @@ def _find(said: Statement, record: Statement) -> Finding | None:
     if alike and said.origins & record.origins:
         return Finding("repeats", record.record, differs, "the same origin says the same")
     time = _order(said, record)
-    if time == "later":
-        word = "supersedes" if not alike else "new"
-        why = "it is of a later day than the record"
-        return Finding(word, record.record, differs, why) if word != "new" else None
-    if time == "earlier":
-        return None
     if alike:
-        return Finding("agrees", record.record, differs, "an origin of its own says the same")
+        why = "an origin of its own says the same"
+        fits = time in ("same", "unknown")
+        return Finding("agrees", record.record, differs, why) if fits else None
+    if time == "later":
+        why = "it is of a later day than the record"
+        return Finding("supersedes", record.record, differs, why)
+    if time in ("earlier", "over") or _is_over(said, record):
+        return None
     unknown = " as far as its day is known" if time == "unknown" else ""
     why = f"they differ in {', '.join(differs) or 'what they say'}{unknown}"
     return Finding("contradicts", record.record, differs, why)
-
-
-def _same_place(one: Statement, other: Statement) -> bool:
-    if one.places & other.places:
-        return True
-    if one.kind == "price" or not one.countries & other.countries:
-        return False
-    return one.wide or other.wide
 
 
 def _apart(one: Statement, other: Statement) -> bool:
@@ -144,15 +138,27 @@ def _reach(amount: Amount) -> tuple[float, float]:
 
 
 def _order(said: Statement, record: Statement) -> str:
-    """Give where the time of a statement lies: `later`, `earlier`, `same` or `unknown`."""
-    if said.start is None or said.end is None or record.start is None or record.end is None:
-        return "unknown"
-    if said.start >= record.end:
-        return "later"
-    if said.end <= record.start:
+    """
+    Give where the time of a statement lies: `later`, `earlier`, `same`, `over` or `unknown`.
+
+    What lets pass or not and is `over` no longer held when the statement begins.
+    """
+    changes = said.measure[0] == "passage"
+    if said.start and record.end and said.start >= record.end:
+        return "over" if changes else "later"
+    if said.end and record.start and said.end <= record.start:
         return "earlier"
-    later = said.measure[0] == "passage" and said.start > record.start
-    return "later" if later else "same"
+    if said.start is None or record.start is None:
+        return "unknown"
+    if changes:
+        return "later" if said.start > record.start else "same"
+    return "unknown" if said.end is None or record.end is None else "same"
+
+
+def _is_over(said: Statement, record: Statement) -> bool:
+    """Tell whether a record was over when something without a day was said."""
+    undated = said.start is None and said.end is not None
+    return bool(undated and said.end and record.end and record.end <= said.end)
 
 
 def list_differences(one: Statement, other: Statement) -> tuple[str, ...]:
