@@ -16,7 +16,14 @@ from wayout.desk.comparison.origins import SKETCH
 from wayout.desk.intake.copies import KEYS
 from wayout.desk.review.claim_document import write_claim
 from wayout.desk.store.store import Store
-from wayout.desk.store.tables import claim_places, claims, reports, sketch_keys, sketches
+from wayout.desk.store.tables import (
+    NOT_WEIGHED,
+    claim_places,
+    claims,
+    reports,
+    sketch_keys,
+    sketches,
+)
 from wayout.desk.store.vault import Vault
 from wayout.situation.situation import Situation
 
@@ -125,7 +132,7 @@ def _make_claim(number: int, body: Row, editor_id: int, draw: random.Random) -> 
         "body": body,
         "excerpt_start": 0,
         "excerpt_end": 80,
-        "impact": float(draw.randrange(1, 60)) if draw.random() < WEIGHED else 0.0,
+        "impact": float(draw.randrange(1, 60)) if draw.random() < WEIGHED else NOT_WEIGHED,
         "state": draw.choice(("accepted", "rejected")) if decided else "new",
         "editor_id": editor_id if decided else None,
         "draft": {},

@@ -61,7 +61,7 @@ def write_rule(n: object = 1) -> Draft:
     return Draft(RULE.format(n=n))
 
 
-def add_claim(store: Store, vault: Vault, *, n: object = 1, impact: float = 0.0) -> int:
+def add_claim(store: Store, vault: Vault, *, n: object = 1, impact: float | None = None) -> int:
     """Add a report with one claim and give the claim's number."""
     incoming = Incoming(f"{TEXT} ({n})", "The Herald", f"https://herald.example/{n}", "en")
     report = keep_report(store, incoming, vault=vault, now=NOW, days=30)

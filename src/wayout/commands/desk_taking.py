@@ -192,13 +192,17 @@ def recheck(setting: Setting, fmt: str) -> int:
 @click.option("--most", default=50, show_default=True, type=click.IntRange(1, 100_000))
 @pass_setting
 def weigh(setting: Setting, most: int) -> int:
-    """Weigh new claims that have no impact yet, the oldest first; each takes a second or more."""
+    """Weigh new claims that nobody weighed yet, the oldest first; each takes a second or more."""
+    from wayout.desk.pages.claim_words import say_impact  # noqa: PLC0415
     from wayout.desk.pages.weighing import weigh_unweighed  # noqa: PLC0415
     from wayout.desk.people.person import demand_duty  # noqa: PLC0415
+    from wayout.desk.review.inbox import count_unweighed  # noqa: PLC0415
 
     with opened(setting) as desk:
         demand_duty(desk.enter(), "decide")
         weighed = weigh_unweighed(desk.store, desk.known, most=most, now=read_now())
+        left = count_unweighed(desk.store)
     for number, weight in weighed:
-        click.echo(f"claim {number}: impact {weight:.0f}")
+        click.echo(f"claim {number}: {say_impact(weight)}")
+    click.echo(f"{left} not weighed yet" if left else "every new claim is weighed")
     return DONE

@@ -16,7 +16,7 @@ def show_inbox(sheet: Mapping[str, Any]) -> None:
     _say(counts or "no claims")
     for c in sheet["claims"]:
         _say(f"\n{c['claim']:>6}  {c['says']}")
-        about = [c["status"], c["when"], c["outlet"], f"impact {c['impact']:.0f}"]
+        about = [c["status"], c["when"], c["outlet"], c["impact_says"]]
         _say("        " + "; ".join(filter(None, about)))
         if c["excerpt"]:
             _say(f"        “{c['excerpt']}”")
@@ -38,7 +38,7 @@ def show_claim(sheet: Mapping[str, Any]) -> None:
         "origin": " ← ".join(sheet["origin"]),
         "report": f"{report['report']}, {report['outlet']} {report['address']}".strip(),
         "published": report["published"] or "not known",
-        "impact": f"{sheet['impact']:.0f}",
+        "impact": sheet["impact_says"].removeprefix("impact "),
         "known": sheet["comparison"]["verdict"],
     }
     for name, said in lines.items():

@@ -15,7 +15,7 @@ from wayout.desk.review.inbox import Entry, add_claims, list_inbox
 from wayout.desk.store.reports import Incoming, keep_report
 from wayout.errors import BadInputError
 
-IMPACTS = (0.0, 3.0, 0.0, 3.0, 7.0, 0.0, 1.0, 0.0, 3.0)
+IMPACTS = (0.0, 3.0, None, 3.0, 7.0, 0.0, 1.0, None, 3.0)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_pages_behind_marks_are_the_whole(filled: Desk, asked: dict[str, Any], m
     ):
         found += page
     assert found == whole
-    order = [(-entry.impact, entry.id) for entry in whole]
+    order = [(-entry.mark.impact, entry.id) for entry in whole]
     assert order == sorted(order)
 
 

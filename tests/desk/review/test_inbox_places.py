@@ -1,4 +1,4 @@
-"""A desk from before its inbox knew places: its claims are found by place all the same."""
+"""A desk from before: its claims are found by place all the same, and weighed again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sqlalchemy import create_engine, select, text
 
 from tests.desk.material import CLAIM, NOW
 from wayout.desk.review.claim_document import write_claim
-from wayout.desk.store.store import open_store
+from wayout.desk.review.inbox import get_entry, list_unweighed
+from wayout.desk.store.store import Store, open_store
 from wayout.desk.store.tables import claim_places
 
 BEFORE = "0002"
@@ -24,8 +25,8 @@ CLAIMED = (
 )
 
 
-def test_places_of_earlier_claims_are_taken_from_them(address: str) -> None:
-    """Bringing the tables up to date fills the places of the claims that are there."""
+def open_earlier(address: str) -> Store:
+    """Open a store that was made, and given one claim, before the last steps."""
     known = address.replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(known if "://" in known else f"sqlite:///{known}")
     config = Config()
@@ -37,8 +38,21 @@ def test_places_of_earlier_claims_are_taken_from_them(address: str) -> None:
         connection.execute(text(REPORT), {"now": NOW.isoformat()})
         connection.execute(text(CLAIMED), {"body": json.dumps(write_claim(CLAIM))})
     engine.dispose()
-    store = open_store(address)
+    return open_store(address)
+
+
+def test_places_of_earlier_claims_are_taken_from_them(address: str) -> None:
+    """Bringing the tables up to date fills the places of the claims that are there."""
+    store = open_earlier(address)
     with store.reading() as connection:
         rows = connection.execute(select(claim_places)).all()
     store.close()
     assert [tuple(row) for row in rows] == [("north-bridge", 5)]
+
+
+def test_earlier_claim_without_impact_is_not_weighed(address: str) -> None:
+    """Nought meant both that nobody weighed a claim and that it changes nothing: it is open."""
+    store = open_earlier(address)
+    assert get_entry(store, 5).impact is None
+    assert list_unweighed(store, most=9) == [5]
+    store.close()

@@ -12,7 +12,14 @@ from tests.desk.conftest import Desk
 from tests.desk.material import CLAIM, NOW, add_claim, propose, write_rule
 from wayout.desk.review.claim_document import parse_claim, write_claim
 from wayout.desk.review.deciding import decide, list_decisions
-from wayout.desk.review.inbox import count_states, get_entry, list_inbox, set_impact
+from wayout.desk.review.inbox import (
+    count_states,
+    count_unweighed,
+    get_entry,
+    list_inbox,
+    list_unweighed,
+    set_impact,
+)
 from wayout.desk.review.states import MOVES, take_step
 from wayout.desk.store.tables import STATES
 from wayout.errors import BadInputError, ReviewRefusedError
@@ -54,6 +61,19 @@ def test_inbox_begins_with_the_greatest_impact(desk: Desk) -> None:
     assert seen == [numbers[1], numbers[0], numbers[2]]
     set_impact(desk.store, numbers[2], 9.0)
     assert list_inbox(desk.store, by=desk["editor-1"], most=1)[0].id == numbers[2]
+
+
+def test_claim_that_changes_nothing_is_not_weighed_again(desk: Desk) -> None:
+    """Weighed and found to change nobody's ways is another thing than not weighed."""
+    light, bare = (
+        add_claim(desk.store, desk.vault, n=n, impact=impact)
+        for n, impact in enumerate((0.0, None))
+    )
+    assert list_unweighed(desk.store, most=9) == [bare]
+    assert [get_entry(desk.store, one).impact for one in (light, bare)] == [0.0, None]
+    assert [e.id for e in list_inbox(desk.store, by=desk["editor-1"])] == [light, bare]
+    set_impact(desk.store, bare, 0.0)
+    assert count_unweighed(desk.store) == 0
 
 
 def test_inbox_is_refused_for_an_unknown_state(desk: Desk) -> None:

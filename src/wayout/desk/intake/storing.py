@@ -50,5 +50,5 @@ def store_incoming(
         if not kept.is_new:
             return Stored(kept)
         copied = add_sketch(connection, kept.id, sketch)
-        numbers = insert_claims(connection, kept.id, [(c, 0.0) for c in claims], now=now)
+        numbers = insert_claims(connection, kept.id, [(c, None) for c in claims], now=now)
     return Stored(kept, tuple(numbers), copied)

@@ -7,7 +7,13 @@ from typing import Any
 from wayout.desk.claims.claim import Claim
 from wayout.desk.comparison.comparing import Comparison, compare_statement
 from wayout.desk.comparison.statement import as_statement
-from wayout.desk.pages.claim_words import say_amount, say_claim, say_instant, say_period
+from wayout.desk.pages.claim_words import (
+    say_amount,
+    say_claim,
+    say_impact,
+    say_instant,
+    say_period,
+)
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.publication_sheet import list_publications
 from wayout.desk.pages.report_sheet import write_report_sheet
@@ -32,6 +38,7 @@ def write_claim_sheet(entry: Entry, *, store: Store, vault: Vault, known: Known)
         "claim": entry.id,
         "state": entry.state,
         "impact": entry.impact,
+        "impact_says": say_impact(entry.impact),
         "says": say_claim(claim, situation),
         **_write_fields(claim, situation, text),
         "report": write_report_sheet(store, entry.report_id, zone=situation.head.time_zone),

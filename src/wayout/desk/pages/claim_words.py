@@ -48,6 +48,13 @@ def say_claim(claim: Claim, situation: Situation) -> str:
     return f"{kind}{amount}{modes}{whom}: {say_places(claim, situation)}"
 
 
+def say_impact(impact: float | None) -> str:
+    """Say an impact; that nobody worked it out is something else than that it is nothing."""
+    if impact is None:
+        return "not weighed yet"
+    return f"impact {impact:.0f}" if impact else "nobody's ways change"
+
+
 def say_places(claim: Claim, situation: Situation) -> str:
     """Name the places of a claim."""
     names = [str(situation.name_of(place)) for place in claim.places]

@@ -7,7 +7,7 @@ from typing import Any
 
 from wayout.desk.claims.claim import KINDS
 from wayout.desk.pages.claim_sheet import take_words
-from wayout.desk.pages.claim_words import say_claim, say_instant, say_period
+from wayout.desk.pages.claim_words import say_claim, say_impact, say_instant, say_period
 from wayout.desk.pages.excerpt import cut_text, find_sentence, take_pieces, write_pieces
 from wayout.desk.people.names import name_people
 from wayout.desk.people.person import Person
@@ -103,6 +103,7 @@ def write_inbox(
                 "status": entry.claim.status,
                 "when": say_period(entry.claim, zone),
                 "impact": entry.impact,
+                "impact_says": say_impact(entry.impact),
                 "state": entry.state,
                 "editor": editors.get(entry.editor_id, ""),
                 "outlet": report.outlet,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
 from wayout.desk.pages.impact_sheet import write_impact_sheet
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.report_sheet import find_published
-from wayout.desk.review.inbox import get_entry, set_impact
+from wayout.desk.review.inbox import get_entry, list_unweighed, set_impact
 from wayout.desk.store.store import Store
-from wayout.desk.store.tables import claims
 from wayout.errors import PublicationRefusedError
 from wayout.situation.period import Instant
 
@@ -37,9 +34,5 @@ def weigh_claims(
 def weigh_unweighed(
     store: Store, known: Known, *, most: int, now: Instant
 ) -> list[tuple[int, float]]:
-    """Weigh new claims without an impact, the oldest first."""
-    bare = (claims.c.state == "new") & (claims.c.impact == 0)
-    asked = select(claims.c.id).where(bare).order_by(claims.c.id).limit(most)
-    with store.reading() as connection:
-        numbers = list(connection.execute(asked).scalars())
-    return weigh_claims(store, known, numbers, now=now)
+    """Weigh new claims that nobody weighed yet, the oldest first."""
+    return weigh_claims(store, known, list_unweighed(store, most=most), now=now)

@@ -12,7 +12,7 @@ from wayout.desk.claims.claim import KINDS, Claim
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.review.claim_document import parse_claim, write_claim
 from wayout.desk.store.store import Store
-from wayout.desk.store.tables import STATES, claim_places, claims
+from wayout.desk.store.tables import NOT_WEIGHED, STATES, claim_places, claims
 from wayout.desk.store.trail import Step, note_steps
 from wayout.errors import BadInputError
 from wayout.situation.notice import find_nearest
@@ -23,7 +23,7 @@ _NO_EDITOR = 0
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where an entry stands in the order of the inbox."""
+    """Where an entry stands in the order of the inbox; what is not weighed stands last."""
 
     impact: float
     id: int
@@ -31,12 +31,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A claim at the desk: of which report, in which state, whose it is, with its draft."""
+    """
+    A claim at the desk: of which report, in which state, whose it is, with its draft.
+
+    `impact` is None if nobody weighed it yet, 0 if it was and changes nobody's ways.
+    """
 
     id: int
     report_id: int
     claim: Claim
-    impact: float
+    impact: float | None
     state: str
     editor_id: int
     draft: Mapping[str, Any]
@@ -44,19 +48,23 @@ class Entry:
     @property
     def mark(self) -> Mark:
         """Where it stands in the order, for the page that follows it."""
-        return Mark(self.impact, self.id)
+        return Mark(NOT_WEIGHED if self.impact is None else self.impact, self.id)
 
 
 def add_claims(
-    store: Store, report_id: int, found: Iterable[tuple[Claim, float]], *, now: Instant
+    store: Store, report_id: int, found: Iterable[tuple[Claim, float | None]], *, now: Instant
 ) -> list[int]:
-    """Add the claims of a report, each with its impact (0: none known), and give their ids."""
+    """Add the claims of a report, each with its impact (None: not weighed), and give their ids."""
     with store.writing() as connection:
         return insert_claims(connection, report_id, found, now=now)
 
 
 def insert_claims(
-    connection: Connection, report_id: int, found: Iterable[tuple[Claim, float]], *, now: Instant
+    connection: Connection,
+    report_id: int,
+    found: Iterable[tuple[Claim, float | None]],
+    *,
+    now: Instant,
 ) -> list[int]:
     """Add the claims of a report as `add_claims` does, in the transaction of the report."""
     told = tuple(found)
@@ -67,7 +75,7 @@ def insert_claims(
             "body": write_claim(claim),
             "excerpt_start": claim.excerpt.start,
             "excerpt_end": claim.excerpt.end,
-            "impact": impact,
+            "impact": NOT_WEIGHED if impact is None else impact,
             "state": "new",
             "editor_id": None,
             "draft": {},
@@ -191,6 +199,22 @@ def get_entry(store: Store, number: int) -> Entry:
     return build_entry(row)
 
 
+def list_unweighed(store: Store, *, most: int) -> list[int]:
+    """List the new claims that nobody weighed yet, the oldest first."""
+    bare = (claims.c.state == "new") & (claims.c.impact == NOT_WEIGHED)
+    asked = select(claims.c.id).where(bare).order_by(claims.c.id).limit(most)
+    with store.reading() as connection:
+        return list(connection.execute(asked).scalars())
+
+
+def count_unweighed(store: Store) -> int:
+    """Count the new claims that nobody weighed yet."""
+    bare = (claims.c.state == "new") & (claims.c.impact == NOT_WEIGHED)
+    with store.reading() as connection:
+        asked = select(func.count()).select_from(claims).where(bare)
+        return int(connection.execute(asked).scalar_one())
+
+
 def set_impact(store: Store, number: int, impact: float) -> None:
     """Put a claim at its place in the order."""
     with store.writing() as connection:
@@ -200,4 +224,5 @@ def set_impact(store: Store, number: int, impact: float) -> None:
 def build_entry(row: Row[tuple[object, ...]]) -> Entry:
     """Build an entry from a row of the table."""
     claim, editor = parse_claim(row.body), row.editor_id or _NO_EDITOR
-    return Entry(row.id, row.report_id, claim, row.impact, row.state, editor, row.draft)
+    impact = None if row.impact == NOT_WEIGHED else row.impact
+    return Entry(row.id, row.report_id, claim, impact, row.state, editor, row.draft)

@@ -32,6 +32,9 @@ VERBS = ("accept", "edit", "reject", "propose", "return", "publish", "retract")
 PHASES = ("begun", "done")
 """Of a publication: written down before its file is in the folder, and after."""
 
+NOT_WEIGHED = -1.0
+"""The impact of a claim that nobody weighed: behind the 0 of one that changes nobody's ways."""
+
 
 class Moment(TypeDecorator[datetime]):
     """An instant, aware and in UTC on both databases; SQLite itself keeps no zone."""
