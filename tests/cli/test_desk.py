@@ -19,7 +19,18 @@ from tests.cli.desk_shell import ARTICLE, PASSWORD, Desk, take_article
 from tests.desk.material import write_rule
 from tests.guide.test_serve import find_port, wait_until
 from wayout.commands import desk_setting, desk_taking
+from wayout.desk.intake import folder
+from wayout.desk.store.reports import hash_original
 from wayout.situation.reading import get_situation
+
+
+class Killed(BaseException):
+    """What ends a process at once."""
+
+
+def crash(*_: object, **__: object) -> None:
+    """Be killed."""
+    raise Killed
 
 
 def test_article_becomes_a_fact_and_is_taken_back(desk: Desk) -> None:
@@ -141,7 +152,7 @@ def test_people_are_listed_changed_and_let_go(desk: Desk) -> None:
     assert "editor-1" not in desk.do("people", "list")
 
 
-def test_folder_is_taken_and_its_files_move(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_is_taken_and_leaves_receipts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A timer takes a folder without anybody logged in; what cannot be read is said."""
     monkeypatch.setattr(desk_taking, "AT_REST_S", 0)
     desk.do("log-out")
@@ -153,8 +164,33 @@ def test_folder_is_taken_and_its_files_move(desk: Desk, monkeypatch: pytest.Monk
     assert said.code == 1
     assert "b.docx" in said.err
     assert "claims 1" in said.out
-    assert (inbox / "done" / "a.txt").is_file()
+    (receipt,) = (inbox / "done").iterdir()
+    assert "report 1, 1 claims" in receipt.read_text()
+    assert not (inbox / "a.txt").exists()
     assert (inbox / "refused" / "b.docx").is_file()
+
+
+@pytest.mark.parametrize("step", ["_leave_receipt", "_remove"])
+def test_folder_goes_on_after_a_crash_behind_the_store(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Killed when the report stands and the file does too: nothing is lost, nothing twice."""
+    monkeypatch.setattr(desk_taking, "AT_REST_S", 0)
+    desk.log_in("editor-1")
+    inbox = desk.place / "in"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text(ARTICLE)
+    with monkeypatch.context() as crashing:
+        crashing.setattr(folder, step, crash)
+        with pytest.raises(Killed):
+            desk.run("take", "--folder", str(inbox))
+    assert (inbox / "a.txt").is_file()
+    (taken,) = desk.show("take", "--folder", str(inbox))["taken"]
+    assert (taken["report"], taken["is_new"], taken["claims"]) == (1, False, [])
+    assert len(desk.show("inbox")["claims"]) == 1
+    assert [path.name for path in inbox.rglob("*") if path.is_file()] == [
+        f"{hash_original(ARTICLE.encode())}.txt"
+    ]
 
 
 def test_address_of_this_machine_is_not_fetched(desk: Desk) -> None:

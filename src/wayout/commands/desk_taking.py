@@ -28,7 +28,7 @@ AT_REST_S = 2.0
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="FILE…")
-@click.option("--folder", metavar="FOLDER", help="Every file in it; each is moved to done/.")
+@click.option("--folder", metavar="FOLDER", help="Every file in it; each leaves a receipt.")
 @click.option("--fetch", metavar="ADDRESS", help="A page or feed of the open web.")
 @click.option("--as", "form", default="", metavar="FORMAT", help="reliefweb, cap or gtfs-rt.")
 @click.option("--ids", metavar="FILE.toml", help='Of gtfs-rt: lines such as "stop:ID" = "place".')

@@ -17,6 +17,7 @@ from wayout.desk.intake.folder import (
     take_folder,
 )
 from wayout.desk.intake.taking_in import TakenIn
+from wayout.desk.store.reports import hash_original
 from wayout.errors import BadInputError
 
 
@@ -39,17 +40,43 @@ def take_round(folder: Path, taker: Taker) -> TakenFolder:
 
 
 def test_files_are_taken_in_the_order_of_their_names(tmp_path: Path) -> None:
-    """Each is taken once and lies in `done` with a text beside it."""
+    """Each is taken once."""
     for name in ("b.txt", "a.txt"):
         (tmp_path / name).write_text(f"text of {name}")
     taker = Taker()
     assert len(take_round(tmp_path, taker).taken) == 2
     assert [c.content for c in taker.captures] == [b"text of a.txt", b"text of b.txt"]
     assert take_round(tmp_path, taker).taken == ()
-    assert (tmp_path / "done" / "a.txt").read_text() == "text of a.txt"
-    why = (tmp_path / "done" / "a.txt.why.txt").read_text()
-    assert "report 1" in why
-    assert "a notice" in why
+
+
+def test_file_that_was_taken_leaves_only_a_receipt(tmp_path: Path) -> None:
+    """An original holds names and is not sealed: its hash and its report stay, it does not."""
+    (tmp_path / "Ivan Petrov.txt").write_text("Ivan Petrov stood in the queue.")
+    take_round(tmp_path, Taker())
+    (receipt,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    told = receipt.read_text()
+    assert receipt == tmp_path / "done" / f"{hash_original(b'Ivan Petrov stood in the queue.')}.txt"
+    assert "report 1" in told
+    assert "a notice" in told
+    assert "Ivan" not in told
+
+
+def test_file_that_is_written_to_while_it_is_taken_stays(tmp_path: Path) -> None:
+    """What came after it was read is not lost: the next round takes it."""
+    path = tmp_path / "a.txt"
+    path.write_text("first")
+    taker = Taker()
+
+    def append(capture: Capture) -> tuple[TakenIn, ...]:
+        with path.open("a") as file:
+            file.write(" and more")
+        return taker(capture)
+
+    take_folder(tmp_path, append, seen=look_at(tmp_path), now=NOW)
+    assert path.read_text() == "first and more"
+    take_round(tmp_path, taker)
+    assert [c.content for c in taker.captures] == [b"first", b"first and more"]
+    assert not path.exists()
 
 
 def test_name_of_a_file_is_not_in_the_capture(tmp_path: Path) -> None:
@@ -107,15 +134,15 @@ def test_links_and_folders_are_left(tmp_path: Path) -> None:
 
 def test_name_that_is_taken_is_not_overwritten(tmp_path: Path) -> None:
     """A second file of the same name lies beside the first."""
-    for text in ("first", "second"):
+    for text in ("bad first", "bad second"):
         (tmp_path / "a.txt").write_text(text)
         take_round(tmp_path, Taker())
-    texts = {p.read_text() for p in (tmp_path / "done").glob("a*.txt") if "why" not in p.name}
-    assert texts == {"first", "second"}
+    texts = {p.read_text() for p in (tmp_path / "refused").glob("a*.txt") if "why" not in p.name}
+    assert texts == {"bad first", "bad second"}
 
 
 def test_round_goes_on_after_a_crash(tmp_path: Path) -> None:
-    """A file that was taken and not moved is taken again; that adds nothing in the store."""
+    """A file that was taken and not removed is taken again; that adds nothing in the store."""
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(f"text of {name}")
     taker = Taker()

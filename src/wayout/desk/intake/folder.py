@@ -1,4 +1,4 @@
-"""A folder to watch: each file is taken once, then moved to `done` or to `refused` with why."""
+"""A folder to watch: a file that was taken is removed and leaves a receipt; others move."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wayout.desk.intake.capture import MOST_BYTES, Capture, check_size, tell_kind
 from wayout.desk.intake.taking_in import TakenIn
+from wayout.desk.store.reports import hash_original
 from wayout.errors import BadInputError, StoreError
 from wayout.situation.period import Instant
 
@@ -86,8 +87,10 @@ def take_folder(
     """
     Take the files of a folder that are ready, in the order of their names.
 
-    May be interrupted at any moment: a file that was taken and not yet moved is taken again, which
-    adds nothing.
+    What was taken is stored by then, sealed, so the file is removed; a receipt in `done`, named by
+    its hash, says which reports it became. What cannot be taken moves to `refused`. May be
+    interrupted at any moment: a file that was taken and not yet removed is taken again, which adds
+    nothing. One that was written to meanwhile stays, for the next round.
 
     Parameters
     ----------
@@ -99,6 +102,7 @@ def take_folder(
     taken: list[TakenIn] = []
     refused: list[Refusal] = []
     for path in list_new(folder, seen):
+        stamp = seen[path.name]
         try:
             content = read_file(path)
             kind = tell_kind(content, path.name)
@@ -108,7 +112,9 @@ def take_folder(
             _move(path, folder / REFUSED, why=str(fault))
             continue
         taken += made
-        _move(path, folder / DONE, why="\n".join(_tell(one) for one in made))
+        told = "\n".join([f"sha256 {hash_original(content)}", *map(_tell, made)])
+        _leave_receipt(folder / DONE / f"{hash_original(content)}.txt", told)
+        _remove(path, stamp)
     return TakenFolder(tuple(taken), tuple(refused), look_at(folder))
 
 
@@ -146,12 +152,42 @@ def _stamp(facts: os.stat_result) -> Stamp:
     return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
 
+def _leave_receipt(path: Path, told: str) -> None:
+    """Write what became of a file, on the disk before the file goes; no name of it is kept."""
+    _make_folder(path.parent)
+    try:
+        with path.open("w", encoding="utf-8") as receipt:
+            receipt.write(told + "\n")
+            receipt.flush()
+            os.fsync(receipt.fileno())
+    except OSError as fault:
+        raise StoreError(f"'{path}' cannot be written: {fault.strerror}") from fault
+
+
+def _remove(path: Path, stamp: Stamp) -> None:
+    """Remove a file, unless it is another one by now."""
+    try:
+        if _stamp(path.lstat()) == stamp:
+            path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        raise StoreError(f"'{path}' was taken and cannot be removed: {fault.strerror}") from fault
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_symlink():
+        raise StoreError(f"'{folder}' is a link; accepted: a folder")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(f"'{folder}' cannot be made: {fault.strerror}") from fault
+
+
 def _move(path: Path, target: Path, *, why: str) -> None:
     """Move a file below a folder of ours, under a name that is free, with a text beside it."""
-    if target.is_symlink():
-        raise StoreError(f"'{target}' is a link; accepted: a folder")
+    _make_folder(target)
     try:
-        target.mkdir(mode=0o700, exist_ok=True)
         free = _find_free(target, path)
         _note(free).write_text(why + "\n", encoding="utf-8")
         path.rename(free)
