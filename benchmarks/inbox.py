@@ -94,10 +94,11 @@ def _time_all(store: Store, vault: Vault, size: int) -> dict[str, Any]:
 
 
 def _time_reading(store: Store, by: Person) -> dict[str, Any]:
-    deep = list_inbox(store, by=by, skip=min(DEEP, _count_new(store) // 2) - 1, most=1)[0]
-    skip = min(DEEP, _count_new(store) // 2)
-    behind = list_inbox(store, by=by, after=deep.mark)
-    assert [e.id for e in behind] == [e.id for e in list_inbox(store, by=by, skip=skip)]
+    ahead = min(DEEP, _count_new(store) // 2)
+    whole = list_inbox(store, by=by, most=ahead + 50)
+    deep = whole[ahead - 1]
+    assert list_inbox(store, by=by, after=deep.mark) == whole[ahead:]
+    assert list_inbox(store, by=by, before=whole[ahead].mark) == whole[ahead - 50 : ahead]
     place = deep.claim.places[0]
     about = list_inbox(store, by=by, place=place, kind="queue")
     assert about
@@ -105,7 +106,7 @@ def _time_reading(store: Store, by: Person) -> dict[str, Any]:
     asked: dict[str, Callable[[], object]] = {
         "first page": lambda: list_inbox(store, by=by),
         "a page deep inside, by its mark": lambda: list_inbox(store, by=by, after=deep.mark),
-        "the same page, counted to": lambda: list_inbox(store, by=by, skip=skip),
+        "the page before it": lambda: list_inbox(store, by=by, before=deep.mark),
         "first page of a kind": lambda: list_inbox(store, by=by, kind="queue"),
         "first page of a place": lambda: list_inbox(store, by=by, place=place),
         "of a kind and a place": lambda: list_inbox(store, by=by, place=place, kind="queue"),

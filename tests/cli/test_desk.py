@@ -152,6 +152,14 @@ def test_people_are_listed_changed_and_let_go(desk: Desk) -> None:
     assert "editor-1" not in desk.do("people", "list")
 
 
+def test_inbox_is_turned_by_marks(desk: Desk) -> None:
+    """Behind the mark of the last claim stands nothing, in front of it that claim."""
+    desk.log_in("editor-1")
+    number = take_article(desk)
+    assert desk.show("inbox", "--after", f"-1:{number - 1}")["claims"][0]["claim"] == number
+    assert desk.show("inbox", "--after", f"-1:{number}")["claims"] == []
+
+
 def test_folder_is_taken_and_leaves_receipts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A timer takes a folder without anybody logged in; what cannot be read is said."""
     monkeypatch.setattr(desk_taking, "AT_REST_S", 0)
@@ -206,6 +214,7 @@ WRONG = {
     "two things to take": (("take", "a.txt", "--folder", "."), "one of: FILE"),
     "a claim that is not there": (("claim", "99"), "no claim 99"),
     "no number": (("claim", "x"), "'x' is not a valid integer"),
+    "a mark that is none": (("inbox", "--after", "second"), "such as 3:120"),
     "an unknown state": (("inbox", "--state", "nw"), "did you mean 'new'?"),
     "an unknown kind": (("inbox", "--kind", "queues"), "did you mean 'queue'?"),
     "an unknown place": (("inbox", "--place", "north-brige"), "did you mean 'north-bridge'?"),

@@ -27,17 +27,18 @@ REASON = click.option("--reason", default="", metavar="SENTENCE", help="Why.")
 @click.option("--state", default="new", show_default=True, help="new, accepted, proposed, …")
 @click.option("--kind", default="", help="Only of a kind: queue, price, closed, …")
 @click.option("--place", default="", help="Only about a place or post, by id or name.")
-@click.option("--page", default=1, type=click.IntRange(1, 100_000), help="Of fifty claims each.")
+@click.option("--after", default="", metavar="MARK", help="The fifty claims behind a mark.")
+@click.option("--before", default="", metavar="MARK", help="The fifty claims in front of a mark.")
 @FORMAT
 @pass_setting
-def inbox(setting: Setting, state: str, kind: str, place: str, page: int, fmt: str) -> int:
-    """List the claims of a state, those of the greatest impact first."""
+def inbox(setting: Setting, fmt: str, **asked: str) -> int:
+    """List the claims of a state, those of the greatest impact first, fifty at a time."""
     from wayout.desk.pages.inbox_sheet import Wanted, write_inbox  # noqa: PLC0415
 
     with opened(setting) as desk:
         sheet = write_inbox(
             desk.store,
-            Wanted(state, kind, place, page),
+            Wanted(**asked),
             by=desk.enter(),
             vault=desk.vault,
             situation=desk.known.situation,

@@ -9,6 +9,9 @@ import click
 
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+TURNS = (("after", "next"), ("before", "previous"))
+"""The options that turn a page, with what tells where to."""
+
 
 def show_inbox(sheet: Mapping[str, Any]) -> None:
     """Show claims, a few lines each."""
@@ -20,8 +23,9 @@ def show_inbox(sheet: Mapping[str, Any]) -> None:
         _say("        " + "; ".join(filter(None, about)))
         if c["excerpt"]:
             _say(f"        “{c['excerpt']}”")
-    if sheet["is_more"]:
-        _say(f"\nmore: --page {sheet['page'] + 1}")
+    more = [f"--{way} {sheet[name]}" for way, name in TURNS if sheet[name]]
+    if more:
+        _say(f"\nmore: {', or '.join(more)}")
 
 
 def show_claim(sheet: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from tests.desk.conftest import Desk
 from tests.desk.material import CLAIM, NOW
 from wayout.desk.review.inbox import Entry, add_claims, list_inbox
+from wayout.desk.review.paging import parse_mark
 from wayout.desk.store.reports import Incoming, keep_report
 from wayout.errors import BadInputError
 
@@ -71,3 +72,37 @@ def test_page_deep_inside_is_found_by_an_index(filled: Desk) -> None:
     told = json.dumps([list(row) for row in rows])
     assert "claims_by_state (state=? AND impact=? AND id>?)" in told
     assert "TEMP B-TREE" not in told
+
+
+@pytest.mark.parametrize("asked", [{}, {"kind": "queue"}, {"place": "north-bridge"}])
+@pytest.mark.parametrize("most", [1, 2, 4])
+def test_pages_before_marks_are_the_whole(filled: Desk, asked: dict[str, Any], most: int) -> None:
+    """Going back from the end gives each claim once, in the same order."""
+    whole = list_inbox(filled.store, by=filled["editor-1"], **asked)
+    found = whole[-1:]
+    while page := list_inbox(
+        filled.store, by=filled["editor-1"], most=most, before=found[0].mark, **asked
+    ):
+        found = page + found
+    assert found == whole
+
+
+@pytest.mark.parametrize("mark", ["", "-1:3", "7:5", "2.5:12"])
+def test_mark_is_read_as_it_was_written(mark: str) -> None:
+    """What stands in an address leads to the same place."""
+    found = parse_mark(mark)
+    assert (str(found) if found else "") == mark
+
+
+@pytest.mark.parametrize("mark", ["5", "nan:1", "1:2:3", "1e9:1", ":", "1:-2"])
+def test_other_text_is_no_mark(mark: str) -> None:
+    """It is refused with what is accepted."""
+    with pytest.raises(BadInputError, match="such as 3:120"):
+        parse_mark(mark)
+
+
+def test_inbox_goes_on_one_way(filled: Desk) -> None:
+    """After a mark and before one at once is refused."""
+    mark = list_inbox(filled.store, by=filled["editor-1"])[0].mark
+    with pytest.raises(BadInputError, match="one of them"):
+        list_inbox(filled.store, by=filled["editor-1"], after=mark, before=mark)

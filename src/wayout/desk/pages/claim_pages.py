@@ -22,7 +22,6 @@ from wayout.desk.store.reports import find_original
 from wayout.desk.store.tables import STATES, claims
 from wayout.errors import BadInputError, PublicationRefusedError
 
-LAST_PAGE = 100_000
 DECISIONS = ("accept", "reject")
 DONE = {
     "accept": "The claim is accepted. Next: its draft.",
@@ -37,9 +36,9 @@ DONE = {
 
 def show_inbox(call: Call) -> Answer:
     """Show one page of the claims of a state, by impact."""
-    asked = {name: call.asked.get(name, "").strip() for name in ("state", "kind", "place")}
-    page = call.count("page", least=1, most=LAST_PAGE)
-    wanted = Wanted(asked["state"] or "new", asked["kind"], asked["place"], page)
+    names = ("kind", "place", "after", "before")
+    asked = {name: call.asked.get(name, "").strip() for name in names}
+    wanted = Wanted(call.asked.get("state", "").strip() or "new", **asked)
     office = call.office
     shown = write_inbox(
         office.store, wanted, by=call.by, vault=office.vault, situation=office.known.situation

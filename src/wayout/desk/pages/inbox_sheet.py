@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from wayout.desk.claims.claim import KINDS
@@ -12,6 +13,7 @@ from wayout.desk.pages.excerpt import cut_text, find_sentence, take_pieces, writ
 from wayout.desk.people.names import name_people
 from wayout.desk.people.person import Person
 from wayout.desk.review.inbox import Entry, count_states, list_inbox
+from wayout.desk.review.paging import parse_mark
 from wayout.desk.store.reports import find_original, get_report
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import STATES
@@ -26,12 +28,17 @@ LONGEST_EXCERPT = 240
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which claims: of a state, perhaps of a kind and about a place; and which page of them."""
+    """
+    Which claims: of a state, perhaps of a kind and about a place.
+
+    `after` and `before` are marks of a page that was shown, to go on from there.
+    """
 
     state: str = "new"
     kind: str = ""
     place: str = ""
-    page: int = 1
+    after: str = ""
+    before: str = ""
 
 
 def check_wanted(wanted: Wanted, situation: Situation) -> Wanted:
@@ -54,28 +61,50 @@ def check_wanted(wanted: Wanted, situation: Situation) -> Wanted:
     if key is None:
         known = [*situation.crossings, *situation.places]
         raise BadInputError(_say_unknown("place", wanted.place, known, listed=False))
-    return Wanted(wanted.state, wanted.kind, key, wanted.page)
+    return replace(wanted, place=key)
 
 
-def list_wanted(store: Store, wanted: Wanted, *, by: Person) -> tuple[list[Entry], bool]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of claims, and whether others stand before and behind them."""
+
+    entries: tuple[Entry, ...]
+    is_before: bool
+    is_more: bool
+
+    @property
+    def previous(self) -> str:
+        """The mark in front of which the page before stands; empty if there is none."""
+        return str(self.entries[0].mark) if self.is_before and self.entries else ""
+
+    @property
+    def next(self) -> str:
+        """The mark behind which the next page stands; empty if there is none."""
+        return str(self.entries[-1].mark) if self.is_more and self.entries else ""
+
+
+def list_wanted(store: Store, wanted: Wanted, *, by: Person) -> Listed:
     """
-    List one page of claims, those of the greatest impact first; and whether there are more.
+    List one page of claims, those of the greatest impact first.
 
     Raises
     ------
     NotAllowedError
         The role reads no claims.
+    BadInputError
+        A mark is none.
     """
-    found = list_inbox(
-        store,
-        by=by,
-        state=wanted.state,
-        kind=wanted.kind,
-        place=wanted.place,
-        most=PER_PAGE + 1,
-        skip=(wanted.page - 1) * PER_PAGE,
+    ask = partial(
+        list_inbox, store, by=by, state=wanted.state, kind=wanted.kind, place=wanted.place
     )
-    return found[:PER_PAGE], len(found) > PER_PAGE
+    after, before = parse_mark(wanted.after), parse_mark(wanted.before)
+    found = ask(most=PER_PAGE + 1, after=after, before=before)
+    shown = tuple(found[-PER_PAGE:] if before else found[:PER_PAGE])
+    if before:
+        behind = ask(most=1, after=shown[-1].mark if shown else None)
+        return Listed(shown, len(found) > PER_PAGE, bool(behind))
+    ahead = ask(most=1, before=shown[0].mark) if after and shown else []
+    return Listed(shown, bool(ahead), len(found) > PER_PAGE)
 
 
 def write_inbox(
@@ -83,7 +112,8 @@ def write_inbox(
 ) -> dict[str, Any]:
     """Write one page of the inbox, each claim with its words if the original is there."""
     wanted = check_wanted(wanted, situation)
-    entries, is_more = list_wanted(store, wanted, by=by)
+    listed = list_wanted(store, wanted, by=by)
+    entries = listed.entries
     reports = {e.report_id for e in entries}
     texts = {number: find_original(store, number, vault=vault) for number in reports}
     kept = {number: get_report(store, number) for number in reports}
@@ -112,9 +142,16 @@ def write_inbox(
                 "sentence": _cut_sentence(text, entry),
             }
         )
-    shown = {"state": wanted.state, "kind": wanted.kind, "place": wanted.place}
-    counts = count_states(store)
-    return shown | {"page": wanted.page, "is_more": is_more, "counts": counts, "claims": rows}
+    return {
+        "state": wanted.state,
+        "kind": wanted.kind,
+        "place": wanted.place,
+        "is_moved": bool(wanted.after or wanted.before),
+        "previous": listed.previous,
+        "next": listed.next,
+        "counts": count_states(store),
+        "claims": rows,
+    }
 
 
 def _cut_sentence(text: str | None, entry: Entry) -> list[dict[str, object]]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from wayout.desk.claims.claim import KINDS, Claim
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.review.claim_document import parse_claim, write_claim
+from wayout.desk.review.paging import Mark, list_beside, list_first, list_sorted
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import NOT_WEIGHED, STATES, claim_places, claims
 from wayout.desk.store.trail import Step, note_steps
@@ -19,14 +20,6 @@ from wayout.situation.notice import find_nearest
 from wayout.situation.period import Instant
 
 _NO_EDITOR = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where an entry stands in the order of the inbox; what is not weighed stands last."""
-
-    impact: float
-    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +105,8 @@ def list_inbox(
     kind: str = "",
     place: str = "",
     most: int = 50,
-    skip: int = 0,
     after: Mark | None = None,
+    before: Mark | None = None,
 ) -> list[Entry]:
     """
     List the claims of a state, those of the greatest impact first, then the oldest.
@@ -122,17 +115,16 @@ def list_inbox(
     ----------
     kind, place
         Only those of a kind, or about a place or post by its id; empty: all.
-    skip
-        How many to leave out; takes longer the more there are, which `after` does not.
-    after
-        The mark of the entry that came last, to go on behind it.
+    after, before
+        The mark of an entry, to go on behind it or to give those next in front of it. Claims
+        that come in meanwhile move none of the others to another side of a mark.
 
     Raises
     ------
     NotAllowedError
         The role reads no claims.
     BadInputError
-        There is no such state or kind.
+        There is no such state or kind, or both marks are given.
     """
     demand_duty(by, "read")
     _check_word("state", state, STATES)
@@ -142,30 +134,15 @@ def list_inbox(
     if place:
         about = select(claim_places.c.claim_id).where(claim_places.c.place == place)
         wanted.append(claims.c.id.in_(about))
+    if after and before:
+        raise BadInputError("the inbox goes on after a mark or before one; accepted: one of them")
+    mark, turn = after or before, list_sorted if place else list_beside
     with store.reading() as connection:
-        if after is not None and not place:
-            return _list_behind(connection, wanted, after, most=skip + most)[skip:]
-        if after is not None:
-            equal = (claims.c.impact == after.impact) & (claims.c.id > after.id)
-            wanted.append((claims.c.impact < after.impact) | equal)
-        asked = select(claims).where(*wanted).order_by(claims.c.impact.desc(), claims.c.id)
-        return [build_entry(row) for row in connection.execute(asked.limit(most).offset(skip))]
-
-
-def _list_behind(
-    connection: Connection, wanted: Sequence[ColumnElement[bool]], mark: Mark, *, most: int
-) -> list[Entry]:
-    """List what follows a mark, one impact after another, each from the begin of an index range."""
-    entries: list[Entry] = []
-    level: float | None = mark.impact
-    behind = mark.id
-    while level is not None and len(entries) < most:
-        here = (*wanted, claims.c.impact == level, claims.c.id > behind)
-        asked = select(claims).where(*here).order_by(claims.c.id).limit(most - len(entries))
-        entries += [build_entry(row) for row in connection.execute(asked)]
-        less = select(func.max(claims.c.impact)).where(*wanted, claims.c.impact < level)
-        level, behind = connection.execute(less).scalar(), 0
-    return entries
+        if mark is None:
+            rows = list_first(connection, wanted, most=most)
+        else:
+            rows = turn(connection, wanted, mark, most=most, back=before is not None)
+    return [build_entry(row) for row in rows]
 
 
 def _check_word(name: str, said: str, words: Sequence[str]) -> None:
