@@ -171,16 +171,22 @@ def _show(taken: Iterable[TakenIn], refused: Iterable[tuple[str, str]], fmt: str
 
 
 @click.command()
+@click.option("--seconds", type=click.FloatRange(0), help="Weigh no longer; otherwise to the end.")
 @FORMAT
 @pass_setting
-def recheck(setting: Setting, fmt: str) -> int:
-    """List records past their shelf life, those first without which most would change."""
+def recheck(setting: Setting, seconds: float | None, fmt: str) -> int:
+    """
+    List records past their shelf life, those first without which most would change.
+
+    What was weighed is stored at once: after an interrupt, or --seconds, another call goes on.
+    """
     from wayout.desk.pages.recheck_sheet import write_rechecks  # noqa: PLC0415
     from wayout.desk.people.person import demand_duty  # noqa: PLC0415
 
     with opened(setting) as desk:
         demand_duty(desk.enter(), "read")
-        sheet = write_rechecks(desk.known, now=read_now())
+        patience_s = float("inf") if seconds is None else seconds
+        sheet = write_rechecks(desk.store, desk.known, now=read_now(), patience_s=patience_s)
     if fmt == "json":
         print_json(sheet)
     else:

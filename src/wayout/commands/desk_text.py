@@ -73,9 +73,11 @@ def show_rechecks(sheet: Mapping[str, Any]) -> None:
     """Show what to ask again."""
     _say(f"{sheet['count']} records are older than their kind stays fresh, as of {sheet['at']}")
     for r in sheet["records"]:
-        weight = f"impact {r['weight']:.0f}" if r["is_weighed"] else "not weighed yet"
-        _say(f"{r['record']:<20} {r['age_hours']} h old, fresh for {r['life_hours']} h; {weight}")
+        age = f"{r['age_hours']} h old, fresh for {r['life_hours']} h"
+        _say(f"{r['record']:<20} {age}; {r['impact_says']}")
         _say(f"    {r['text']}")
+    if sheet["left"]:
+        _say(f"{sheet['left']} are not weighed yet; the same command goes on with them")
 
 
 def show_taken(rows: Iterable[Mapping[str, Any]], refused: Iterable[tuple[str, str]]) -> None:

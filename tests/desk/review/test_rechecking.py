@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SITUATIONS
 from wayout.desk.review.impact import Scale, set_scale
+from wayout.desk.review.kept_losses import keep_loss, read_losses
 from wayout.desk.review.rechecking import (
     Loss,
     digest_scale,
     leave_out,
     list_rechecks,
-    list_stale,
+    weigh_rechecks,
 )
+from wayout.desk.review.stale import list_stale
+from wayout.desk.store.store import Store
 from wayout.planner.cases import read_cases
 from wayout.situation.period import Instant
 from wayout.situation.reading import get_situation
@@ -28,7 +32,7 @@ TOLD = datetime.fromisoformat("2022-09-26T23:59:59+03:00")
 """When the queue at the north bridge was told of; in this situation one is fresh for 12 hours."""
 ASKED = datetime.fromisoformat("2022-09-29T12:00:00+03:00")
 RULE = "bridge-bicycle"
-Weighed = dict[tuple[str, str], Loss]
+Weighed = dict[str, Loss]
 SOME = ("alexander", "cyclist")
 
 
@@ -52,9 +56,7 @@ def scale() -> Scale:
 @pytest.fixture(scope="module")
 def weighed(scale: Scale) -> Weighed:
     """Give what would change without each record that their plans name."""
-    kept: Weighed = {}
-    list_rechecks(scale, kept=kept, most_plans=10_000)
-    return kept
+    return dict(weigh_rechecks(scale, known={}))
 
 
 def name_stale(situation: Situation, as_of: Instant) -> set[str]:
@@ -123,26 +125,36 @@ def test_future_is_not_known(small: Situation) -> None:
 
 def test_order_is_by_what_would_change(scale: Scale, weighed: Weighed) -> None:
     """In the worked example records that decide ways stand first, those nobody leans on last."""
-    queue = list_rechecks(scale, kept=weighed, most_plans=0)
+    queue = list_rechecks(scale, known=weighed)
     weights = [one.weight for one in queue]
     assert weights == sorted(weights, reverse=True)
     assert weights[0] > 0
     assert queue[-1].named == 0
-    assert all(one.loss is not None for one in queue if one.named)
+    assert not any(one.is_open for one in queue)
     changed = {case.case for one in queue if one.loss for case in one.loss.changed}
     assert changed
     assert changed <= set(SOME)
 
 
-def test_call_stops_where_its_bound_is_and_the_next_goes_on(scale: Scale, weighed: Weighed) -> None:
-    """A bounded call leaves records unweighed and says so; a later one with its results ends it."""
-    kept: Weighed = {}
-    first = list_rechecks(scale, kept=kept, most_plans=1)
-    assert any(one.named and one.loss is None for one in first)
-    many = len(kept)
-    list_rechecks(scale, kept=kept, most_plans=1)
-    assert many < len(kept) < len(weighed)
-    assert kept.items() <= weighed.items()
+def test_weighing_goes_on_where_it_stopped(scale: Scale, weighed: Weighed) -> None:
+    """What was weighed is not weighed again; what is left is told, and comes to the same."""
+    some = dict(islice(weigh_rechecks(scale, known={}), 3))
+    queue = list_rechecks(scale, known=some)
+    assert sum(one.is_open for one in queue) == len(weighed) - 3
+    rest = dict(weigh_rechecks(scale, known=some))
+    assert not rest.keys() & some.keys()
+    assert some | rest == weighed
+
+
+def test_losses_are_kept_whole(store: Store, scale: Scale, weighed: Weighed) -> None:
+    """They come back equal, by the digest they were worked out with, until their days are over."""
+    digest = digest_scale(scale)
+    for record, loss in weighed.items():
+        keep_loss(store, digest, record, loss, now=ASKED)
+    assert read_losses(store, digest) == weighed
+    assert read_losses(store, "of other facts") == {}
+    keep_loss(store, "of other facts", "x", Loss(), now=ASKED + timedelta(days=8))
+    assert read_losses(store, digest) == {}
 
 
 def test_kept_losses_are_not_those_of_other_facts(scale: Scale) -> None:
@@ -151,8 +163,8 @@ def test_kept_losses_are_not_those_of_other_facts(scale: Scale) -> None:
     other = replace(scale, situation=leave_out(scale.situation, record))
     assert digest_scale(scale) == digest_scale(replace(scale, before={}))
     assert digest_scale(scale) != digest_scale(other)
-    later = replace(scale, at=scale.at + timedelta(hours=1))
-    assert digest_scale(scale) != digest_scale(later)
+    assert digest_scale(scale) == digest_scale(replace(scale, at=scale.at + timedelta(hours=1)))
+    assert digest_scale(scale) != digest_scale(replace(scale, at=scale.at + timedelta(days=1)))
 
 
 def test_stale_records_of_the_worked_example_are_past_their_life(scale: Scale) -> None:

@@ -14,7 +14,7 @@ from wayout.desk.pages.claim_words import say_claim
 from wayout.desk.pages.excerpt import cut_text, find_around, mark_claim, take_pieces, write_pieces
 from wayout.desk.pages.impact_sheet import write_impact_sheet
 from wayout.desk.pages.inbox_sheet import Wanted, write_inbox
-from wayout.desk.pages.recheck_sheet import write_rechecks
+from wayout.desk.pages.recheck_sheet import PATIENCE_S, write_rechecks
 from wayout.desk.pages.report_sheet import find_published, write_report_sheet
 from wayout.desk.review.deciding import decide
 from wayout.desk.review.inbox import Entry, build_entry, get_entry
@@ -47,8 +47,10 @@ def show_inbox(call: Call) -> Answer:
 
 
 def show_rechecks(call: Call) -> Answer:
-    """Show which records to ask again; weighing them takes some seconds, the first time more."""
-    return Page("recheck.html", write_rechecks(call.office.known, now=call.now))
+    """Show which records to ask again; weighing them takes some seconds, and goes on next time."""
+    store, known = call.office.store, call.office.known
+    sheet = write_rechecks(store, known, now=call.now, patience_s=PATIENCE_S)
+    return Page("recheck.html", sheet)
 
 
 def take_entry(call: Call) -> Entry:

@@ -13,14 +13,12 @@ from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.comparison.statement import Statement, list_statements
 from wayout.desk.intake.privacy import NameRemover
 from wayout.desk.review.impact import Scale, set_scale
-from wayout.desk.review.rechecking import Loss
 from wayout.planner.cases import Case, read_cases
 from wayout.situation.period import Instant
 from wayout.situation.reading import get_situation
 from wayout.situation.situation import Situation
 
 MOST_SCALES = 4
-MOST_LOSSES = 20_000
 STEP = timedelta(hours=1)
 """Scales stand at full hours, so that one weighs many drafts."""
 Looks = tuple[tuple[str, int, int], ...]
@@ -50,7 +48,6 @@ class Known:
         self.folder = folder
         self._lock, self._turn = threading.Lock(), threading.Lock()
         self._last: _Read | None = None
-        self.losses: dict[tuple[str, str], Loss] = {}
 
     @property
     def situation(self) -> Situation:
@@ -98,8 +95,6 @@ class Known:
         with self._turn:
             with self._lock:
                 read = self._read()
-            if len(self.losses) > MOST_LOSSES:
-                self.losses.clear()
             key = (_take_hour(as_of), _take_hour(at))
             if key not in read.scales:
                 while len(read.scales) >= MOST_SCALES:

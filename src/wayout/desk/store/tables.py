@@ -192,6 +192,16 @@ publications = Table(
     CheckConstraint(list_in("phase", PHASES), name="phase_known"),
     Index("publications_by_phase", "phase"),
 )
+losses = Table(
+    "losses",
+    METADATA,
+    _key(),
+    Column("digest", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("losses_by_digest", "digest"),
+)
 trail = Table(
     "trail",
     METADATA,
