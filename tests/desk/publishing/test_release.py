@@ -14,7 +14,12 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.desk.conftest import Desk
 from tests.desk.material import NOW, RULE, add_claim, propose, write_rule
-from wayout.desk.publishing.release import preview_faults, publish_claim, retract_claim
+from wayout.desk.publishing.release import (
+    name_file,
+    preview_faults,
+    publish_claim,
+    retract_claim,
+)
 from wayout.desk.publishing.settling import settle_all
 from wayout.desk.review.deciding import decide
 from wayout.desk.review.draft import Draft
@@ -160,6 +165,7 @@ def test_retraction_ends_what_was_published(desk: Desk, folder: Path) -> None:
     release(desk, number, folder)
     words = {"reason": "The guard was misheard.", "folder": folder, "now": LATER}
     path = retract_claim(desk.store, number, by=desk["publisher-2"], **words)  # type: ignore[arg-type]
+    assert path == folder / name_file(number, now=LATER, ends=True)
     assert path.name.endswith("-end.toml")
     situation = get_situation(folder)
     changes = list_changes(situation, (), since=NOW + timedelta(minutes=1), as_of=LATER)

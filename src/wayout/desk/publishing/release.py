@@ -115,15 +115,15 @@ def retract_claim(
             folder / done.file, reason=reason.strip(), key=f"desk-{number}", now=now
         )
         ids = tuple(record.id for _, record in build_records(draft, now=now))
-        name = f"rules/desk/{now:%Y-%m-%d}-claim-{number}-end.toml"
+        name = name_file(number, now=now, ends=True)
         words = (draft.text, ids, reason, done.id)
         release = Release(number, "retract", row.editor_id, name, *words, situation=here)
         return _release(store, release, folder=folder, by=by, now=now)
 
 
-def name_file(number: int, *, now: Instant) -> str:
-    """Name the file of a claim that is published now, in the folder of the situation."""
-    return f"rules/desk/{now:%Y-%m-%d}-claim-{number}.toml"
+def name_file(number: int, *, now: Instant, ends: bool = False) -> str:
+    """Name the file of a claim that is published or ended now, in the folder of the situation."""
+    return f"rules/desk/{now:%Y-%m-%d}-claim-{number}{'-end' if ends else ''}.toml"
 
 
 def preview_faults(draft: Draft, *, folder: Path, now: Instant) -> list[str]:
