@@ -45,20 +45,47 @@ def check(claim: Any = OFFICIAL, comparison: Comparison = AGAINST, **changes: An
     ("verdict", "rating", "value"),
     [
         ("agrees", "agrees", 3),
-        ("repeats", "agrees", 3),
+        ("repeats", "repeats", 2),
         ("new", "unknown", 2),
         ("supersedes", "unknown", 2),
         ("contradicts", "contradicts", 1),
     ],
 )
 def test_rating_follows_the_comparison(verdict: str, rating: str, value: int) -> None:
-    """What agrees is rated highest, what contradicts lowest; what is new cannot be told."""
+    """What agrees is rated highest, what contradicts lowest; new or a repeat is no witness."""
     checked = check(comparison=Comparison(verdict, ()))
     assert checked.rating == rating
     shown = write_claim_review(checked, guide="https://guide.example", publisher="The guide")
     rated = shown["reviewRating"]
     assert (rated["ratingValue"], rated["worstRating"], rated["bestRating"]) == (value, 1, 3)
     assert rated["alternateName"] == RATINGS[rating][1]
+
+
+SAME = Finding("repeats", "bridge-shut-twice", (), "the same origin says the same")
+
+
+@pytest.mark.parametrize("verdict", ["agrees", "contradicts"])
+def test_repeat_is_listed_apart_from_what_decides(verdict: str) -> None:
+    """Only records of other origins decide; one of the same origin is mentioned, as a repeat."""
+    other = Finding(verdict, "bridge-shut", (), "because")
+    checked = check(comparison=Comparison("repeats", (SAME, other)))
+    assert (checked.rating, checked.records) == (verdict, ("bridge-shut",))
+    assert checked.repeated == ("bridge-shut-twice",)
+    review = write_claim_review(checked, guide="https://guide.example", publisher="The guide")
+    assert review["isBasedOn"] == ["https://guide.example/record/bridge-shut"]
+    assert review["mentions"] == ["https://guide.example/record/bridge-shut-twice"]
+    assert "the same origin as bridge-shut-twice" in review["reviewRating"]["ratingExplanation"]
+
+
+def test_claim_that_only_repeats_is_no_witness() -> None:
+    """It neither agrees nor contradicts, and rests on nothing."""
+    review = write_claim_review(
+        check(comparison=Comparison("repeats", (SAME,))),
+        guide="https://guide.example",
+        publisher="The guide",
+    )
+    assert review["isBasedOn"] == []
+    assert "no witness of its own" in review["reviewRating"]["alternateName"]
 
 
 def test_review_names_records_and_outlet_and_no_person() -> None:

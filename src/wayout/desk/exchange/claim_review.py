@@ -9,12 +9,13 @@ schema.org, ClaimReview, Claim and Rating, as of version 28.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from wayout.desk.claims.claim import Claim
-from wayout.desk.comparison.comparing import Comparison
+from wayout.desk.comparison.comparing import Comparison, Finding
 from wayout.errors import PublicationRefusedError
 from wayout.situation.period import Instant
 
@@ -24,13 +25,11 @@ RATINGS = MappingProxyType(
     {
         "agrees": (3, "Agrees with what is known"),
         "unknown": (2, "Cannot be told from what is known"),
+        "repeats": (2, "Repeats whom our records rest on, so it is no witness of its own"),
         "contradicts": (1, "Contradicts what is known"),
     }
 )
 """The scale: its order says how well a statement agrees with our records, and nothing of intent."""
-_OF_VERDICT = MappingProxyType(
-    {"agrees": "agrees", "repeats": "agrees", "contradicts": "contradicts"}
-)
 LONGEST_WORDS = 500
 LONGEST_RUN = 7
 """More words than this in one run with the original are a quotation."""
@@ -49,6 +48,8 @@ class Checked:
         One of `RATINGS`.
     outlet, appeared
         The organisation that published it, and where; never a person.
+    repeated
+        Records of the same origin; they are no reason for the rating.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Checked:
     said: Instant | None
     reviewed: Instant
     records: tuple[str, ...]
+    repeated: tuple[str, ...] = ()
 
 
 def check_statement(
@@ -93,11 +95,27 @@ def check_statement(
     told = " ".join(words.split())
     _refuse_private(claim, outlet)
     _refuse_words(told, original)
-    rating = _OF_VERDICT.get(comparison.verdict, "unknown")
-    said_so = [f for f in comparison.findings if _OF_VERDICT.get(f.verdict, "unknown") == rating]
-    records = tuple(dict.fromkeys(f.record for f in said_so))
-    why = "; ".join(dict.fromkeys(f.why for f in said_so)) or "no record of the same thing"
-    return Checked(key, told, rating, why, outlet.strip(), address, published, now, records)
+    repeated = _name_records(f for f in comparison.findings if f.verdict == "repeats")
+    others = [f for f in comparison.findings if f.verdict != "repeats"]
+    verdict = comparison.verdict
+    if verdict == "repeats" and others:
+        verdict = others[0].verdict
+    rating = _rate(verdict)
+    said_so = [f for f in others if _rate(f.verdict) == rating]
+    records, reasons = _name_records(said_so), [f.why for f in said_so]
+    if repeated:
+        reasons.append(f"the same origin as {', '.join(repeated)}")
+    why = "; ".join(dict.fromkeys(reasons)) or "no record of the same thing"
+    where = (outlet.strip(), address, published, now)
+    return Checked(key, told, rating, why, *where, records, repeated)
+
+
+def _rate(verdict: str) -> str:
+    return verdict if verdict in RATINGS else "unknown"
+
+
+def _name_records(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f.record for f in findings))
 
 
 def _refuse_private(claim: Claim, outlet: str) -> None:
@@ -131,6 +149,7 @@ def write_claim_review(checked: Checked, *, guide: str, publisher: str) -> dict[
     value, name = RATINGS[checked.rating]
     said = {"datePublished": checked.said.date().isoformat()} if checked.said else {}
     at = {"appearance": _write_work(checked.appeared)} if checked.appeared else {}
+    repeated = [f"{guide}/record/{record}" for record in checked.repeated]
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
@@ -155,6 +174,7 @@ def write_claim_review(checked: Checked, *, guide: str, publisher: str) -> dict[
             "ratingExplanation": f"{name}: {checked.why}.",
         },
         "isBasedOn": [f"{guide}/record/{record}" for record in checked.records],
+        **({"mentions": repeated} if repeated else {}),
     }
 
 
