@@ -164,7 +164,8 @@ def test_folder_takes_alerts_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert "b.xml: the file:1: no XML" in said.err
     assert "report 1: claims 1" in said.out
-    assert (desk.place / "in" / "done" / "a.xml").is_file()
+    (receipt,) = (desk.place / "in" / "done").iterdir()
+    assert "report 1" in receipt.read_text()
     assert (desk.place / "in" / "refused" / "b.xml").is_file()
 
 

@@ -120,8 +120,7 @@ def take_folder(
 
 def _tell(one: TakenIn) -> str:
     first = "taken" if one.is_new else "known"
-    lines = [f"{first}: report {one.report_id}, {len(one.claim_ids)} claims", *one.notices]
-    return "\n  ".join(lines)
+    return f"{first}: report {one.report_id}, {len(one.claim_ids)} claims"
 
 
 def read_file(path: Path) -> bytes:
