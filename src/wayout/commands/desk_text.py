@@ -33,6 +33,8 @@ def show_claim(sheet: Mapping[str, Any]) -> None:
     report = sheet["report"]
     _say(f"Claim {sheet['claim']} is {sheet['state']}: {sheet['says']}")
     _say(f"  “{sheet['excerpt']}”" if sheet["excerpt"] else "  The original is forgotten.")
+    for words in filter(None, sheet["also"]):
+        _say(f"  and again “{words}”")
     ground = f" ({sheet['when_ground']})" if sheet["when_ground"] else ""
     words = f", from “{sheet['when_words']}”" if sheet["when_words"] else ""
     lines = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tests.desk.material import CLAIM, NOW, add_claim
 from tests.desk.pages.conftest import Room
@@ -39,14 +40,16 @@ def find_turn(html: str, words: str) -> str:
 def test_pages_of_the_inbox_turn_both_ways_while_claims_come_in(room: Room) -> None:
     """Nothing is shown twice or left out when claims come in between, in front and behind."""
     first = add_claim(room.desk.store, room.desk.vault, impact=3.0)
-    add_claims(room.desk.store, 1, [(CLAIM, float(n % 3)) for n in range(120)], now=NOW)
+    found = [(replace(CLAIM, whom=f"group {n}"), float(n % 3)) for n in range(120)]
+    add_claims(room.desk.store, 1, found, now=NOW)
     there = set(range(first, first + 121))
     editor = room.enter("editor-1")
     editor.open("/inbox")
     pages = [list_shown(editor.page.text)]
     assert "Before" not in editor.text
     while turn := find_turn(editor.page.text, "Next"):
-        add_claims(room.desk.store, 1, [(CLAIM, 9.0), (CLAIM, None)], now=NOW)
+        add_claims(room.desk.store, 1, [(CLAIM, 9.0)], now=NOW)
+        add_claims(room.desk.store, 1, [(CLAIM, None)], now=NOW)
         editor.open(turn)
         pages.append(list_shown(editor.page.text))
     forward = [number for page in pages for number in page]

@@ -25,7 +25,10 @@ def filled(desk: Desk) -> Desk:
     incoming = Incoming("Nine things.", "The Herald", "https://herald.example", "en")
     report = keep_report(desk.store, incoming, vault=desk.vault, now=NOW, days=30)
     queue = replace(CLAIM, kind="queue", places=("south-gate", "north-bridge"))
-    found = [(queue if n % 3 == 0 else CLAIM, impact) for n, impact in enumerate(IMPACTS)]
+    found = [
+        (replace(queue if n % 3 == 0 else CLAIM, whom=f"group {n}"), impact)
+        for n, impact in enumerate(IMPACTS)
+    ]
     add_claims(desk.store, report.id, found, now=NOW)
     return desk
 

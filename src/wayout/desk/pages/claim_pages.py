@@ -80,7 +80,7 @@ def _show_text(call: Call, entry: Entry) -> dict[str, Any]:
     text = find_original(call.office.store, entry.report_id, vault=call.office.vault)
     if text is None:
         return {"near": [], "whole": []}
-    pieces = mark_claim(text, entry.claim)
+    pieces = mark_claim(text, entry.claim, entry.also)
     around = find_around(text, entry.claim)
     near = take_pieces(pieces, around)
     is_all = around.start == 0 and around.end == len(text)
@@ -123,7 +123,7 @@ def show_report(call: Call) -> Answer:
     asked = select(claims).where(claims.c.report_id == call.number).order_by(claims.c.excerpt_start)
     with office.store.reading() as connection:
         entries = [build_entry(row) for row in connection.execute(asked)]
-    marked = [(e.claim.excerpt, "said", e.id) for e in entries]
+    marked = [(span, "said", e.id) for e in entries for span in (e.claim.excerpt, *e.also)]
     rows = [
         {"claim": e.id, "says": say_claim(e.claim, situation), "state": e.state} for e in entries
     ]

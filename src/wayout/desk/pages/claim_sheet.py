@@ -41,6 +41,7 @@ def write_claim_sheet(entry: Entry, *, store: Store, vault: Vault, known: Known)
         "impact_says": say_impact(entry.impact),
         "says": say_claim(claim, situation),
         **_write_fields(claim, situation, text),
+        "also": [take_words(text, span.start, span.end) for span in entry.also],
         "report": write_report_sheet(store, entry.report_id, zone=situation.head.time_zone),
         "comparison": _write_comparison(compared, situation),
         "decisions": _write_decisions(store, entry.id, situation),

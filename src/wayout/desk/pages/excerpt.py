@@ -40,12 +40,13 @@ def cut_text(text: str, spans: Iterable[tuple[Span, str, int]]) -> list[Piece]:
     return [*pieces, Piece(text[at:])] if at < len(text) else pieces
 
 
-def mark_claim(text: str, claim: Claim) -> list[Piece]:
-    """Mark the words of a claim, and apart from them those that its time rests on."""
+def mark_claim(text: str, claim: Claim, also: Iterable[Span] = ()) -> list[Piece]:
+    """Mark the words of a claim, also said again, and apart from them those of its time."""
     said, time = claim.excerpt, claim.when.words
+    parts = [(span, "said", 0) for span in also]
     if time is None or time.end <= time.start:
-        return cut_text(text, [(said, "said", 0)])
-    parts = [(time, "time", 0)]
+        return cut_text(text, [*parts, (said, "said", 0)])
+    parts.append((time, "time", 0))
     if said.start < time.start < said.end:
         parts.append((Span(said.start, time.start), "said", 0))
         parts.append((Span(time.end, said.end), "said", 0))

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from wayout.desk.claims.claim import KINDS, Claim
+from wayout.desk.claims.claim import KINDS, Claim, Span
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.review.claim_document import parse_claim, write_claim
 from wayout.desk.review.paging import Mark, list_beside, list_first, list_sorted
+from wayout.desk.review.saying_again import Said, join_sayings
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import NOT_WEIGHED, STATES, claim_places, claims
 from wayout.desk.store.trail import Step, note_steps
@@ -27,7 +28,8 @@ class Entry:
     """
     A claim at the desk: of which report, in which state, whose it is, with its draft.
 
-    `impact` is None if nobody weighed it yet, 0 if it was and changes nobody's ways.
+    `impact` is None if nobody weighed it yet, 0 if it was and changes nobody's ways; `also` are
+    the positions at which its report says the same again.
     """
 
     id: int
@@ -37,6 +39,7 @@ class Entry:
     state: str
     editor_id: int
     draft: Mapping[str, Any]
+    also: tuple[Span, ...] = ()
 
     @property
     def mark(self) -> Mark:
@@ -59,30 +62,21 @@ def insert_claims(
     *,
     now: Instant,
 ) -> list[int]:
-    """Add the claims of a report as `add_claims` does, in the transaction of the report."""
-    told = tuple(found)
-    rows = [
-        {
-            "report_id": report_id,
-            "kind": claim.kind,
-            "body": write_claim(claim),
-            "excerpt_start": claim.excerpt.start,
-            "excerpt_end": claim.excerpt.end,
-            "impact": NOT_WEIGHED if impact is None else impact,
-            "state": "new",
-            "editor_id": None,
-            "draft": {},
-        }
-        for claim, impact in told
-    ]
+    """
+    Add the claims of a report as `add_claims` does, in the transaction of the report.
+
+    What the report says twice, as in its heading, is one claim with both positions.
+    """
+    told = join_sayings(found)
+    rows = [_write_row(report_id, one) for one in told]
     if not rows:
         return []
     connection.execute(insert(claims), rows)
     numbers = _list_last(connection, report_id, count=len(rows))
     about = [
         {"place": place, "claim_id": number}
-        for number, (claim, _) in zip(numbers, told, strict=True)
-        for place in sorted({*claim.places})
+        for number, one in zip(numbers, told, strict=True)
+        for place in sorted({*one.claim.places})
     ]
     if about:
         connection.execute(insert(claim_places), about)
@@ -95,6 +89,22 @@ def _list_last(connection: Connection, report_id: int, *, count: int) -> list[in
     of_it = select(claims.c.id).where(claims.c.report_id == report_id)
     last = connection.execute(of_it.order_by(claims.c.id.desc()).limit(count)).scalars()
     return sorted(last)
+
+
+def _write_row(report_id: int, one: Said) -> dict[str, Any]:
+    claim, impact = one.claim, one.impact
+    also = [[span.start, span.end] for span in one.also]
+    return {
+        "report_id": report_id,
+        "kind": claim.kind,
+        "body": write_claim(claim) | ({"also": also} if also else {}),
+        "excerpt_start": claim.excerpt.start,
+        "excerpt_end": claim.excerpt.end,
+        "impact": NOT_WEIGHED if impact is None else impact,
+        "state": "new",
+        "editor_id": None,
+        "draft": {},
+    }
 
 
 def list_inbox(
@@ -200,6 +210,8 @@ def set_impact(store: Store, number: int, impact: float) -> None:
 
 def build_entry(row: Row[tuple[object, ...]]) -> Entry:
     """Build an entry from a row of the table."""
-    claim, editor = parse_claim(row.body), row.editor_id or _NO_EDITOR
+    also = tuple(Span(start, end) for start, end in row.body.get("also", ()))
+    body = {key: value for key, value in row.body.items() if key != "also"}
     impact = None if row.impact == NOT_WEIGHED else row.impact
-    return Entry(row.id, row.report_id, claim, impact, row.state, editor, row.draft)
+    who = (row.state, row.editor_id or _NO_EDITOR)
+    return Entry(row.id, row.report_id, parse_claim(body), impact, *who, row.draft, also)
