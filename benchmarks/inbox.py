@@ -30,7 +30,8 @@ sys.path.insert(0, str(ROOT))
 from tests.desk.postgres import run_postgres  # noqa: E402
 
 from wayout.desk.comparison.comparing import compare_statement  # noqa: E402
-from wayout.desk.comparison.statement import as_statement, list_statements  # noqa: E402
+from wayout.desk.comparison.known_statements import list_statements  # noqa: E402
+from wayout.desk.comparison.statement import as_statement  # noqa: E402
 from wayout.desk.intake.copies import add_sketch  # noqa: E402
 from wayout.desk.people.person import Person  # noqa: E402
 from wayout.desk.people.roster import add_person, found_desk  # noqa: E402

@@ -10,7 +10,8 @@ import pytest
 from wayout.desk.claims.claim import Amount
 from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.comparison.comparing import amounts_agree, compare_claims, compare_statement
-from wayout.desk.comparison.statement import Statement, as_statement, list_statements
+from wayout.desk.comparison.known_statements import list_statements
+from wayout.desk.comparison.statement import Statement, as_statement
 from wayout.situation.situation import Situation
 
 DAY = datetime(2022, 9, 25, tzinfo=UTC)
@@ -144,6 +145,19 @@ def test_passing_a_post_is_not_held_against_a_rule_of_entry(
         findings = compare_claims(claim, situation).findings
         assert findings
         assert not {f.record for f in findings} & entry
+
+
+def test_closing_of_a_post_takes_the_place_of_its_regime(
+    reader: ClaimReader, situation: Situation
+) -> None:
+    """What a post admits by itself is known too, of that post and for the means it lists."""
+    said = {}
+    for words in ("closed to cars", "closed to pedestrians"):
+        (claim,) = reader.read(f"Torfyanovka is {words} since this morning.", published=NEXT)
+        findings = compare_claims(claim, situation).findings
+        said[words] = {f.record: f.verdict for f in findings}
+    assert said["closed to cars"]["torfyanovka"] == "supersedes"
+    assert "torfyanovka" not in said["closed to pedestrians"]
 
 
 def test_one_post_shut_to_walkers_does_not_contradict_an_open_country() -> None:

@@ -70,6 +70,8 @@ def propose(room: Room) -> str:
     assert re.search(r'<blockquote class="text" lang="en">The Border', editor.page.text)
     assert "this morning" in editor.text
     assert "spokesman" in editor.text
+    assert "It supersedes what is known" in editor.text
+    assert "North Bridge by itself: open to: bicycle, bus, car" in editor.text
     editor.open(f"{address}/impact")
     assert "2 of 3 cases change" in editor.text, editor.text
     editor.open(address)

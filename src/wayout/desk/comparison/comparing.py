@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from wayout.desk.claims.claim import Amount, Claim
+from wayout.desk.comparison.known_statements import list_statements
 from wayout.desk.comparison.scope import is_about
 from wayout.desk.comparison.statement import (
     Statement,
     as_statement,
-    list_statements,
 )
 from wayout.situation.situation import Situation
 

@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
-from types import MappingProxyType
-from typing import Any
 
 from wayout.desk.claims.claim import Amount, Claim
 from wayout.situation.period import Instant
-from wayout.situation.record import Observation, Record, Rule
 from wayout.situation.situation import Situation
 
 STEM = 5
 """Words that begin with so many equal letters name the same people: tourists, tourism."""
 PASSAGE = frozenset({"opened", "admits", "closed", "refuses"})
 PASSES = frozenset({"opened", "admits"})
-_KINDS = {
-    "entries": "count",
-    "stock": "count",
-    "queue_length": "queue",
-    "queue_vehicles": "queue",
-    "queue_persons": "queue",
-    "wait_time": "wait",
-    "fare": "price",
-    "price": "price",
-    "seats": "sold-out",
-}
-_ACTS = MappingProxyType({"crossing": "cross", "entry": "enter", "exit": "leave"})
-PAPERS = frozenset({"documents", "visas"})
-"""What anybody may have; a rule that asks for it is about everybody of a citizenship."""
 ANYBODY = re.compile(
     r"\b(?:citizens?|nationals?|people|persons?|travell?ers?|anybody|everybody|everyone"
     r"|граждан\w*|люд\w+|всех|все|никого)\b"
 )
-_UNITS = {"trips": "people", "persons": "people", "RUB/person": "RUB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +67,8 @@ class Statement:
 def as_statement(claim: Claim, *, situation: Situation) -> Statement:
     """Give a claim as a statement, with the countries its places lead to or lie in."""
     countries = {claim.country} if claim.country else set()
-    countries |= {c for p in claim.places if (c := _find_country(p, situation))}
-    home, wide = situation.head.home, _is_wide(claim.places, situation)
+    countries |= {c for p in claim.places if (c := find_country(p, situation))}
+    home, wide = situation.head.home, is_wide(claim.places, situation)
     return Statement(
         record="",
         kind=claim.kind,
@@ -134,12 +115,14 @@ def fold_origin(name: str) -> str:
     return " ".join(sorted(w for w in words if len(w) > 2))
 
 
-def _is_wide(places: Iterable[str], situation: Situation) -> bool:
+def is_wide(places: Iterable[str], situation: Situation) -> bool:
+    """Tell whether places are whole countries; none at all are."""
     found = [situation.places.get(p) for p in places]
     return all(p is not None and p.kind == "country" for p in found)
 
 
-def _find_country(place: str, situation: Situation) -> str:
+def find_country(place: str, situation: Situation) -> str:
+    """Find the country that a place lies in, or that a post leads to; empty if none is known."""
     crossing = situation.crossings.get(place)
     if crossing:
         return crossing.country_in
@@ -149,98 +132,3 @@ def _find_country(place: str, situation: Situation) -> str:
             break
         found = situation.places.get(found.part_of)
     return found.country if found else ""
-
-
-def list_statements(situation: Situation) -> Iterator[Statement]:
-    """Yield the records that a claim can be held against, with their ends applied."""
-    situation = situation.as_of(situation.known_by)
-    for observation in situation.observations.values():
-        if observation.kind in _KINDS:
-            yield _of_observation(observation, situation)
-    for rule in situation.rules.values():
-        if rule.domain in ("crossing", "entry", "exit") and rule.effect in ("admit", "refuse"):
-            yield _of_rule(rule, situation)
-
-
-def _of_observation(record: Observation, situation: Situation) -> Statement:
-    service = situation.services.get(record.service)
-    place = record.place or (service.destination if service else "")
-    kind = _KINDS[record.kind]
-    unit = _UNITS.get(record.unit, record.unit)
-    count = {"trips": "trips", "vehicles": "vehicles"}.get(record.unit, "persons")
-    amount = Amount(record.value, record.low, record.high, unit, record.bound, "", count)
-    return Statement(
-        record=record.id,
-        kind=kind,
-        status=record.status,
-        places=frozenset({place} - {""}),
-        countries=frozenset({record.country, _find_country(place, situation)} - {""}),
-        modes=record.modes,
-        whom="",
-        amount=None if kind == "sold-out" else amount,
-        start=record.valid.start,
-        end=record.valid.end,
-        speaker=record.speaker,
-        origins=_origins(record, situation),
-        wide=_is_wide((place,) if place else (), situation),
-    )
-
-
-def _of_rule(rule: Rule, situation: Situation) -> Statement:
-    kind = "admits" if rule.effect == "admit" else "refuses"
-    return Statement(
-        record=rule.id,
-        kind="closed" if rule.reason == "CROSSING_CLOSED" else kind,
-        status=rule.status,
-        places=frozenset(rule.crossings or rule.places),
-        countries=_list_countries(rule, situation),
-        modes=rule.modes,
-        whom=" ".join(f"{k}={v}" for k, v in sorted(rule.when.items())),
-        amount=None,
-        start=rule.valid.start,
-        end=rule.valid.end,
-        speaker="",
-        origins=_origins(rule, situation),
-        wide=not rule.crossings and _is_wide(rule.places, situation),
-        acts=frozenset(
-            {_ACTS[rule.domain]} | ({"cross"} if rule.crossings or rule.modes else set())
-        ),
-        directions=frozenset({rule.direction} - {"both", ""}),
-        group=_name_concerned(rule, situation.head.home),
-    )
-
-
-def _list_countries(rule: Rule, situation: Situation) -> frozenset[str]:
-    """List the countries that a rule leads to; of a rule about leaving as such it is its own."""
-    if rule.domain == "exit" and not rule.crossings:
-        return frozenset({rule.country})
-    found = {rule.country, *(_find_country(c, situation) for c in rule.crossings)}
-    return frozenset(found - {"", situation.head.home})
-
-
-def _name_concerned(rule: Rule, home: str) -> frozenset[str]:
-    """Give the words of a rule's conditions; none if citizens of home with papers are meant."""
-    rest = {key: value for key, value in rule.when.items() if key not in PAPERS}
-    citizens = rest.pop("citizenship", home)
-    if not rest and home in ([citizens] if isinstance(citizens, str) else citizens):
-        return frozenset()
-    return frozenset(re.findall(r"\w+", " ".join(_list_words(rule.when)).casefold()))
-
-
-def _list_words(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield from chain(value, *(_list_words(one) for one in value.values()))
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        yield from chain.from_iterable(_list_words(one) for one in value)
-    else:
-        yield str(value)
-
-
-def _origins(record: Record, situation: Situation) -> frozenset[str]:
-    found: set[str] = set()
-    for name in record.sources:
-        source = situation.sources.get(name)
-        if source:
-            parts = source.origin.split(";") if source.origin else [source.outlet]
-            found.update(fold_origin(p.split(" via ")[0]) for p in parts)
-    return frozenset(found - {""})

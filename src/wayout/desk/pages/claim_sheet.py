@@ -25,7 +25,7 @@ from wayout.desk.store.reports import find_original
 from wayout.desk.store.store import Store
 from wayout.desk.store.vault import Vault
 from wayout.planner.citation import name_country
-from wayout.situation.record import Observation, Record
+from wayout.situation.record import Crossing, Observation, Record
 from wayout.situation.situation import Situation
 
 
@@ -91,7 +91,7 @@ def _write_comparison(compared: Comparison, situation: Situation) -> dict[str, A
 def _write_record(record: Record, situation: Situation) -> dict[str, Any]:
     sources = (situation.sources[key] for key in record.sources if key in situation.sources)
     return {
-        "text": record.text or _say_number(record, situation),
+        "text": record.text or _say_plainly(record, situation),
         "status": record.status,
         "ended": _find_end(record, situation),
         "published": say_instant(record.published, situation.head.time_zone),
@@ -105,8 +105,11 @@ def _find_end(record: Record, situation: Situation) -> str:
     return say_instant(min(found), situation.head.time_zone) if found else ""
 
 
-def _say_number(record: Record, situation: Situation) -> str:
-    """Say what a record without words measures."""
+def _say_plainly(record: Record, situation: Situation) -> str:
+    """Say what a record without words measures, or what a post admits by itself."""
+    if isinstance(record, Crossing):
+        by = f" to: {', '.join(sorted(record.modes))}" if record.state == "open" else ""
+        return f"{record.name} by itself: {record.state}{by}"
     if not isinstance(record, Observation):
         return ""
     low, high = f"{record.low:g}", f"{record.high:g}"

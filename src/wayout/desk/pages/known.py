@@ -10,7 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from wayout.desk.claims.reading import ClaimReader
-from wayout.desk.comparison.statement import Statement, list_statements
+from wayout.desk.comparison.known_statements import list_statements
+from wayout.desk.comparison.statement import Statement
 from wayout.desk.intake.privacy import NameRemover
 from wayout.desk.review.impact import Scale, set_scale
 from wayout.planner.cases import Case, read_cases
