@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.desk.pages.conftest import Room
 from wayout.desk.pages import claim_pages
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.recheck_sheet import write_rechecks
+from wayout.desk.pages.record_words import say_record
 from wayout.situation.publication import publish
 
 CASE = """id = "driver"
@@ -65,3 +67,15 @@ def test_page_says_how_many_are_left(room: Room, monkeypatch: pytest.MonkeyPatch
     editor.open("/recheck")
     assert "not weighed yet" not in editor.text
     assert "no case rests on it" in editor.text
+
+
+def test_record_without_words_is_said(room: Room) -> None:
+    """A leg, a post or a number that is to be asked again is told in words."""
+    known = room.office.known.situation
+    for table in (known.crossings, known.services, known.observations):
+        for record in table.values():
+            assert say_record(replace(record, text=""), known)
+    leg = next(iter(known.services.values()))
+    assert str(known.name_of(leg.origin)) in say_record(replace(leg, text=""), known)
+    sheet = write_rechecks(room.desk.store, Known(room.folder), now=room.clock.now)
+    assert all(row["text"] for row in sheet["records"])

@@ -16,6 +16,7 @@ from wayout.desk.pages.claim_words import (
 )
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.publication_sheet import list_publications
+from wayout.desk.pages.record_words import say_record
 from wayout.desk.pages.report_sheet import write_report_sheet
 from wayout.desk.people.names import name_people
 from wayout.desk.review.deciding import list_decisions
@@ -25,7 +26,7 @@ from wayout.desk.store.reports import find_original
 from wayout.desk.store.store import Store
 from wayout.desk.store.vault import Vault
 from wayout.planner.citation import name_country
-from wayout.situation.record import Crossing, Observation, Record
+from wayout.situation.record import Record
 from wayout.situation.situation import Situation
 
 
@@ -91,7 +92,7 @@ def _write_comparison(compared: Comparison, situation: Situation) -> dict[str, A
 def _write_record(record: Record, situation: Situation) -> dict[str, Any]:
     sources = (situation.sources[key] for key in record.sources if key in situation.sources)
     return {
-        "text": record.text or _say_plainly(record, situation),
+        "text": say_record(record, situation),
         "status": record.status,
         "ended": _find_end(record, situation),
         "published": say_instant(record.published, situation.head.time_zone),
@@ -103,20 +104,6 @@ def _find_end(record: Record, situation: Situation) -> str:
     """Find when somebody ended a record; empty if nobody did."""
     found = [end.at for end in situation.ends.values() if end.ends == record.id]
     return say_instant(min(found), situation.head.time_zone) if found else ""
-
-
-def _say_plainly(record: Record, situation: Situation) -> str:
-    """Say what a record without words measures, or what a post admits by itself."""
-    if isinstance(record, Crossing):
-        by = f" to: {', '.join(sorted(record.modes))}" if record.state == "open" else ""
-        return f"{record.name} by itself: {record.state}{by}"
-    if not isinstance(record, Observation):
-        return ""
-    low, high = f"{record.low:g}", f"{record.high:g}"
-    number = low if low == high else f"{low} to {high}"
-    where = situation.name_of(record.place) if record.place else record.country
-    kind = record.kind.replace("_", " ")
-    return f"{kind.capitalize()} of {number} {record.unit}: {where}"
 
 
 def _write_decisions(store: Store, number: int, situation: Situation) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from wayout.desk.pages.claim_words import say_impact, say_instant
 from wayout.desk.pages.known import Known
+from wayout.desk.pages.record_words import say_record
 from wayout.desk.review.kept_losses import keep_loss, read_losses
 from wayout.desk.review.rechecking import Recheck, digest_scale, list_rechecks, weigh_rechecks
 from wayout.desk.store.store import Store
@@ -62,7 +63,7 @@ def _write(one: Recheck, situation: Situation) -> dict[str, Any]:
     sources = [situation.sources[key] for key in record.sources if key in situation.sources]
     return {
         "record": record.id,
-        "text": record.text,
+        "text": say_record(record, situation),
         "status": record.status,
         "age_hours": round(stale.age_hours),
         "life_hours": round(stale.life_hours),
