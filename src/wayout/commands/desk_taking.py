@@ -200,15 +200,15 @@ def recheck(setting: Setting, seconds: float | None, fmt: str) -> int:
 def weigh(setting: Setting, most: int) -> int:
     """Weigh new claims that nobody weighed yet, the oldest first; each takes a second or more."""
     from wayout.desk.pages.claim_words import say_impact  # noqa: PLC0415
-    from wayout.desk.pages.weighing import weigh_unweighed  # noqa: PLC0415
+    from wayout.desk.pages.weighing import weigh_claims  # noqa: PLC0415
     from wayout.desk.people.person import demand_duty  # noqa: PLC0415
-    from wayout.desk.review.inbox import count_unweighed  # noqa: PLC0415
+    from wayout.desk.review.inbox import count_unweighed, list_unweighed  # noqa: PLC0415
 
     with opened(setting) as desk:
         demand_duty(desk.enter(), "decide")
-        weighed = weigh_unweighed(desk.store, desk.known, most=most, now=read_now())
+        for one in list_unweighed(desk.store, most=most):
+            for number, weight in weigh_claims(desk.store, desk.known, [one], now=read_now()):
+                click.echo(f"claim {number}: {say_impact(weight)}")
         left = count_unweighed(desk.store)
-    for number, weight in weighed:
-        click.echo(f"claim {number}: {say_impact(weight)}")
     click.echo(f"{left} not weighed yet" if left else "every new claim is weighed")
     return DONE

@@ -41,6 +41,22 @@ def test_suggestion_is_publishable_for_every_kind(folder: Path, kind: str, statu
     assert "F" in draft.text.split("reliability")[1]
 
 
+@pytest.mark.parametrize("modes", [frozenset[str](), frozenset({"foot"})])
+def test_refusal_of_a_country_is_suggested_with_a_reason(
+    folder: Path, modes: frozenset[str]
+) -> None:
+    """Of a means of travel it is about crossing, else about entering; and it has a reason."""
+    claim = replace(CLAIM, kind="refuses", places=(), country="XB", modes=modes, whom="walkers")
+    words = {**ABOUT, "published": NOW, "now": NOW}
+    draft = suggest_draft(claim, get_situation(folder), key="claim-1", **words)  # type: ignore[arg-type]
+    ((_, record),) = build_records(draft, now=NOW)
+    assert isinstance(record, Rule)
+    assert record.domain == ("crossing" if modes else "entry")
+    assert record.reason == ("MODE_NOT_ADMITTED" if modes else "NATIONALITY_NOT_ADMITTED")
+    assert "of walkers" in record.text
+    assert not [one for one in preview_faults(draft, folder=folder, now=NOW) if "reason" in one]
+
+
 def test_suggestion_says_how_sure_its_publication_is(folder: Path) -> None:
     """What gave only its day is not drafted as if its hour were known."""
     over = datetime(2022, 10, 1, 20, 59, 59, tzinfo=UTC)

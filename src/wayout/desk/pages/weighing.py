@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from wayout.desk.pages.impact_sheet import write_impact_sheet
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.report_sheet import find_published
-from wayout.desk.review.inbox import get_entry, list_unweighed, set_impact
+from wayout.desk.review.inbox import get_entry, set_impact
 from wayout.desk.store.store import Store
 from wayout.errors import PublicationRefusedError
 from wayout.situation.period import Instant
@@ -29,10 +29,3 @@ def weigh_claims(
         set_impact(store, number, weight)
         weighed.append((number, weight))
     return weighed
-
-
-def weigh_unweighed(
-    store: Store, known: Known, *, most: int, now: Instant
-) -> list[tuple[int, float]]:
-    """Weigh new claims that nobody weighed yet, the oldest first."""
-    return weigh_claims(store, known, list_unweighed(store, most=most), now=now)

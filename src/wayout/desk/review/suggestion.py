@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -80,9 +80,8 @@ def _shape(claim: Claim, situation: Situation) -> tuple[str, Mapping[str, Any]]:
     country = claim.country or (situation.crossings[posts[0]].country_in if posts else "")
     effect = EFFECTS.get(claim.kind)
     if effect and country:
-        reason = "MODE_NOT_ADMITTED" if claim.modes else "CROSSING_CLOSED"
-        why = {"reason": reason} if effect == "refuse" and posts else {}
-        domain = "crossing" if posts else "entry"
+        why = {"reason": _give_reason(claim, posts)} if effect == "refuse" else {}
+        domain = "crossing" if posts or claim.modes else "entry"
         at = {"crossings": posts} if posts else {}
         return "rule", {
             "domain": domain,
@@ -98,6 +97,13 @@ def _shape(claim: Claim, situation: Situation) -> tuple[str, Mapping[str, Any]]:
     until = {"valid_to": claim.when.end} if claim.when.start and claim.when.end else {}
     topic = TOPICS.get(claim.kind, "statement")
     return "report", {"topic": topic, **where, **about, **modes, **until, **figures}
+
+
+def _give_reason(claim: Claim, posts: Sequence[str]) -> str:
+    """Give the likeliest reason of a refusal, for the editor to check."""
+    if claim.modes:
+        return "MODE_NOT_ADMITTED"
+    return "CROSSING_CLOSED" if posts else "NATIONALITY_NOT_ADMITTED"
 
 
 def _figures(claim: Claim) -> Mapping[str, Any]:
@@ -118,4 +124,6 @@ def _figures(claim: Claim) -> Mapping[str, Any]:
 def _say(claim: Claim, situation: Situation, outlet: str) -> str:
     places = ", ".join(str(situation.name_of(place)) for place in claim.places) or claim.country
     by = f" ({', '.join(sorted(claim.modes))})" if claim.modes else ""
-    return f"{claim.kind.capitalize()}{by}: {places or 'no place named'}; as {outlet} has it."
+    whom = f" of {claim.whom}" if claim.whom else ""
+    about = places or "no place named"
+    return f"{claim.kind.capitalize()}{whom}{by}: {about}; as {outlet} has it."
