@@ -56,6 +56,20 @@ text = "Cars are looked into."
 """
 
 
+CASE = """id = "driver"
+title = "A driver from Bravo"
+from = "bravo"
+at = 2022-10-03T10:00:00+03:00
+as_of = 2022-10-03T10:00:00+03:00
+to = "XB"
+[traveller]
+means = ["car"]
+[expect]
+first_question = "-"
+"""
+"""A case of the small situation: who drives over its border."""
+
+
 def write_rule(n: object = 1) -> Draft:
     """Write the draft of one rule."""
     return Draft(RULE.format(n=n))

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.desk.material import add_claim, write_rule
+from tests.desk.material import CASE, add_claim, write_rule
 from tests.desk.pages.conftest import Room
 from wayout.desk.pages.impact_sheet import write_impact_sheet
 from wayout.desk.pages.report_sheet import find_published
@@ -142,19 +142,6 @@ def test_witness_tells_and_reads_nothing(room: Room) -> None:
     assert "'many' is no number" in witness.text
     editor = room.enter("editor-1")
     assert "Queue about 2.5 km: North Bridge" in editor.text, editor.text
-
-
-CASE = """id = "driver"
-title = "A driver from Bravo"
-from = "bravo"
-at = 2022-10-03T10:00:00+03:00
-as_of = 2022-10-03T10:00:00+03:00
-to = "XB"
-[traveller]
-means = ["car"]
-[expect]
-first_question = "-"
-"""
 
 
 def test_impact_names_the_cases_that_change(room: Room) -> None:

@@ -7,26 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.desk.material import write_rule
+from tests.desk.material import CASE, write_rule
 from tests.desk.pages.conftest import Room
 from wayout.desk.pages import claim_pages
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.recheck_sheet import write_rechecks
 from wayout.desk.pages.record_words import say_record
 from wayout.situation.publication import publish
-
-CASE = """id = "driver"
-title = "A driver from Bravo"
-from = "bravo"
-at = 2022-10-03T10:00:00+03:00
-as_of = 2022-10-03T10:00:00+03:00
-to = "XB"
-[traveller]
-means = ["car"]
-[expect]
-first_question = "-"
-"""
-
 
 POSTS = ("north-bridge", "south-gate")
 RULE = 'domain = "crossing"\ncountry = "XB"\ncrossings = ["{post}"]\nmodes = ["car"]\n'
