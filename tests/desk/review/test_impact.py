@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -111,6 +112,14 @@ def test_claim_is_weighed_as_if_true(scale: Scale) -> None:
     """An announcement is weighed by what it would do, not as the warning that it is."""
     announced = weigh_claim(make_stop("announced"), scale, published=KNOWN, now=KNOWN)
     assert "lars-foot-0928" in {one.case for one in announced.changed}
+
+
+def test_claim_about_some_is_weighed_as_about_everybody(scale: Scale) -> None:
+    """Who exactly is meant only an editor can tell: nobody's change is overlooked."""
+    stop = make_stop("announced")
+    plain = weigh_claim(stop, scale, published=KNOWN, now=KNOWN)
+    some = weigh_claim(replace(stop, whom="deserters"), scale, published=KNOWN, now=KNOWN)
+    assert plain.changed == some.changed != ()
 
 
 def test_instant_is_when_the_record_bites() -> None:

@@ -57,6 +57,28 @@ def test_refusal_of_a_country_is_suggested_with_a_reason(
     assert not [one for one in preview_faults(draft, folder=folder, now=NOW) if "reason" in one]
 
 
+@pytest.mark.parametrize(
+    ("whom", "is_of_some"),
+    [
+        ("deserters", True),
+        ("Men aged 18 to 50", True),
+        ("", False),
+        ("Citizens", False),
+        ("Pedestrians", False),
+        ("people without a visa", False),
+    ],
+)
+def test_rule_of_some_people_is_not_published_for_everybody(
+    folder: Path, whom: str, is_of_some: bool
+) -> None:
+    """An editor has to say by answers whom it means, before it passes."""
+    claim = replace(CLAIM, kind="refuses", whom=whom)
+    words = {**ABOUT, "published": NOW, "now": NOW}
+    draft = suggest_draft(claim, get_situation(folder), key="claim-1", **words)  # type: ignore[arg-type]
+    faults = preview_faults(draft, folder=folder, now=NOW)
+    assert [("unknown key 'whom'" in fault) for fault in faults] == [True] * is_of_some
+
+
 def test_suggestion_says_how_sure_its_publication_is(folder: Path) -> None:
     """What gave only its day is not drafted as if its hour were known."""
     over = datetime(2022, 10, 1, 20, 59, 59, tzinfo=UTC)

@@ -16,8 +16,12 @@ PASSAGE = frozenset({"opened", "admits", "closed", "refuses"})
 PASSES = frozenset({"opened", "admits"})
 ANYBODY = re.compile(
     r"\b(?:citizens?|nationals?|people|persons?|travell?ers?|anybody|everybody|everyone"
-    r"|граждан\w*|люд\w+|всех|все|никого)\b"
+    r"|граждан\w*|люд\w+|всех|все|никого"
+    r"|without (?:a |any )?visas?|без виз\w*"
+    r"|pedestrians?|walkers?|cyclists?|drivers?|motorists?|passengers?"
+    r"|пешеход\w*|велосипедист\w*|водител\w*|пассажир\w*)\b"
 )
+"""Anybody, and anybody who travels in some way: that is said by the means of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def as_statement(claim: Claim, *, situation: Situation) -> Statement:
         wide=wide,
         acts=_name_acts(claim, leaves=countries == {home}, wide=wide),
         directions=frozenset() if wide else frozenset({"in" if claim.country == home else "out"}),
-        group=_name_group(claim.whom, situation),
+        group=name_group(claim.whom, situation),
     )
 
 
@@ -100,7 +104,7 @@ def _name_acts(claim: Claim, *, leaves: bool, wide: bool) -> frozenset[str]:
     return frozenset({"enter", "cross"} if claim.kind in ("opened", "closed") else {"enter"})
 
 
-def _name_group(whom: str, situation: Situation) -> frozenset[str]:
+def name_group(whom: str, situation: Situation) -> frozenset[str]:
     """Give the words for some people; none where anybody, or all from home, are meant."""
     home = (p for p in situation.places.values() if p.kind == "country")
     names = {n for p in home if p.country == situation.head.home for n in (p.name, p.name_ru)}

@@ -48,7 +48,8 @@ def _choose_draft(
     if supposed is None:
         why = f"a claim that is {entry.claim.status} decides no way; its impact is none"
         raise PublicationRefusedError(why)
-    return supposed, "the claim as if it were true"
+    whose = " of everybody" if entry.claim.whom else ""
+    return supposed, f"the claim as if it were true{whose}"
 
 
 def _choose_instants(

@@ -157,10 +157,14 @@ def weigh_claim(claim: Claim, scale: Scale, *, published: Instant, now: Instant)
 def suppose_claim(
     claim: Claim, situation: Situation, *, published: Instant, now: Instant
 ) -> Draft | None:
-    """Draft a claim as if it were observed; None of what is denied or a rumour."""
+    """
+    Draft a claim as if it were observed, and of everybody; None of what is denied or a rumour.
+
+    Who exactly is meant only an editor can tell, so what is weighed is the most that it can change.
+    """
     if claim.status not in ("observed", "announced"):
         return None
-    seen = replace(claim, status="observed")
+    seen = replace(claim, status="observed", whom="")
     words = {"key": "weighed-claim", "outlet": "-", "address": "", "language": "en"}
     return suggest_draft(seen, situation, published=published, now=now, **words)
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wayout.desk.claims.claim import Claim
+from wayout.desk.comparison.statement import name_group
 from wayout.desk.review.draft import Draft
 from wayout.exchange.table_import import render_toml
 from wayout.situation.checks_numbers import UNITS_OF
@@ -39,7 +40,9 @@ def suggest_draft(
     Suggest the records of a claim, with its source as nobody has judged it yet (F6).
 
     A claim that opens or closes something the situation knows becomes a rule, one with an amount
-    a report with its figure, every other a report. The text says what the fields say.
+    a report with its figure, every other a report. The text says what the fields say. A rule about
+    some people has their words in `when`, which no check lets pass: an editor says by answers who
+    they are, or that everybody is meant.
 
     Parameters
     ----------
@@ -83,11 +86,13 @@ def _shape(claim: Claim, situation: Situation) -> tuple[str, Mapping[str, Any]]:
         why = {"reason": _give_reason(claim, posts)} if effect == "refuse" else {}
         domain = "crossing" if posts or claim.modes else "entry"
         at = {"crossings": posts} if posts else {}
+        some = {"when": {"whom": claim.whom}} if name_group(claim.whom, situation) else {}
         return "rule", {
             "domain": domain,
             "country": country,
             "effect": effect,
             **why,
+            **some,
             **at,
             **modes,
         }
