@@ -12,6 +12,7 @@ from typing import Any
 from wayout.desk.claims.claim import KINDS
 
 LANGUAGES = ("en", "ru")
+PARTS = ("", "-amounts", "-names", "-speech", "-queues", "-ways", "-patterns")
 NEEDS = ("", "border", "abroad", "place", "crossing", "future")
 _ELEMENT = re.compile(r"<[^>]+>|[#@][a-z]+|[^\s<#@]+")
 
@@ -80,11 +81,9 @@ def read_lexicon(language: str) -> Lexicon:
     ValueError
         A pattern has an unknown kind, need or group: the package itself is faulty.
     """
-    folder = files("wayout.desk.claims") / "words"
-    table = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    table = _read_table(language)
     table["numbers"] = {word: float(v) for v, words in table["numbers"].items() for word in words}
-    raw = tomllib.loads((folder / f"{language}-patterns.toml").read_text("utf-8"))
-    patterns = tuple(p for entry in raw["pattern"] for p in _build_patterns(entry, table))
+    patterns = tuple(p for entry in table["pattern"] for p in _build_patterns(entry, table))
     groups: dict[str, Iterable[str]] = {f"<{k}>": v for k, v in table["groups"].items()}
     groups |= {f"status:{k}": v for k, v in table["status"].items()}
     groups |= {f"mode:{k}": v for k, v in table["modes"].items()}
@@ -95,6 +94,17 @@ def read_lexicon(language: str) -> Lexicon:
             if element.name[0] not in "<#@":
                 groups[element.name] = (element.name,)
     return Lexicon(language, table, patterns, *_index(groups))
+
+
+def _read_table(language: str) -> dict[str, Any]:
+    """Read the files of a language as one; the groups of words stand in several of them."""
+    folder = files("wayout.desk.claims") / "words"
+    table: dict[str, Any] = {"groups": {}}
+    for part in PARTS:
+        read = tomllib.loads((folder / f"{language}{part}.toml").read_text("utf-8"))
+        groups = {**table["groups"], **read.pop("groups", {})}
+        table |= {**read, "groups": groups}
+    return table
 
 
 def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Pairs, _Index]:
