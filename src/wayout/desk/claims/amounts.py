@@ -37,6 +37,7 @@ class Units:
     grows: re.Pattern[str]
     apart: frozenset[str]
     inverted: bool
+    breaks: frozenset[str]
 
 
 def build_units(table: Mapping[str, Any]) -> Units:
@@ -77,6 +78,7 @@ def build_units(table: Mapping[str, Any]) -> Units:
         grows=re.compile(rf"(?<!\w)(?:{changing})(?!\w)[^;:]{{0,70}}$", re.IGNORECASE),
         apart=frozenset(table["apart"]),
         inverted=table["inverted"],
+        breaks=frozenset(table["breaks"]),
     )
 
 
@@ -163,6 +165,8 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
     if match is None:
         return _read_alone(sentence, token, units)
     unit = _find_unit(sentence, match.end(), units) or _find_unit_before(sentence, match, units)
+    if unit is None and token.text in units.alone:
+        return _read_alone(sentence, token, units)
     sign = next((_SIGNS[c] for c in match.group() if c in _SIGNS), "")
     if sign:
         unit = (sign, "money", 1.0, False, match.end())
@@ -178,7 +182,8 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
 
 def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
     """Read a unit without a number, such as *half an hour* in one word."""
-    if token.text not in units.alone:
+    following = units.expression.match(sentence, token.end + 1)
+    if token.text not in units.alone or (following and sentence[token.end] == " "):
         return None
     bound, start = _find_bound(sentence, token.start, units, bound="")
     unit, kind, factor, _ = (
@@ -271,7 +276,7 @@ def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float
         )
         if known:
             return (*known, match.start(1) + len(match.group(1).rstrip(".")))
-        if word in ("and", "to", "on", "in", "и", "в", "на", "at", "from", "for", "при", "из"):
+        if word in units.breaks:
             return None
         at = match.end()
     return None
@@ -283,7 +288,8 @@ def _find_unit_before(
     """Find the unit before a number that is meant roughly: *машин двести*."""
     if not units.inverted:
         return None
-    before = re.search(r"([^\W\d]+)\s$", sentence[max(0, match.start() - 20) : match.start()])
+    near = sentence[max(0, match.start() - 24) : match.start()]
+    before = re.search(r"([^\W\d]+)\s(?:(?:на|за|по|так|этак)\s)?$", near)
     known = units.units.get(before.group(1).casefold()) if before else None
     return (*known, match.end()) if known else None
 

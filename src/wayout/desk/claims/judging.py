@@ -50,7 +50,8 @@ def judge_status(
     if _is_unreal(kind, near, clause, marks):
         return "", ""
     far = Span(clause.start, span.end)
-    if forced or _has("status:denied", marks, far, but=()) or _is_doubted("false", marks):
+    wholes = [m for m in marks if m.name in WHOLES]
+    if forced or _has("status:denied", marks, far, but=wholes) or _is_doubted("false", marks):
         return forced or "denied", kind
     if _has("status:rumour", marks, far, but=()) or _is_doubted("doubted", marks):
         return "rumour", kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -39,6 +39,8 @@ class Pattern:
     status: str
     wide: bool
     names: frozenset[str]
+    but: frozenset[str]
+    """Groups of which no word may stand in the clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ _Pairs = Mapping[tuple[str, str], tuple[Phrase, ...]]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All that is known of one language; `table` is the file as it stands."""
+    """All that is known of one language; `table` is its files as they stand."""
 
     language: str
     table: Mapping[str, Any]
@@ -93,7 +95,7 @@ def read_lexicon(language: str) -> Lexicon:
         for element in pattern.elements:
             if element.name[0] not in "<#@":
                 groups[element.name] = (element.name,)
-    return Lexicon(language, table, patterns, *_index(groups))
+    return Lexicon(language, table, patterns, *_index(groups, table.get("verbs", {})))
 
 
 def _read_table(language: str) -> dict[str, Any]:
@@ -107,12 +109,14 @@ def _read_table(language: str) -> dict[str, Any]:
     return table
 
 
-def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Pairs, _Index]:
+def _index(
+    groups: Mapping[str, Iterable[str]], verbs: Mapping[str, Sequence[str]]
+) -> tuple[_Index, _Pairs, _Index]:
     exact: dict[str, list[Phrase]] = {}
     pairs: dict[tuple[str, str], list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     for group, words in groups.items():
-        for text in (t for w in words for t in _expand(w)):
+        for text in dict.fromkeys(t for w in words for t in _expand(_conjugate(w, verbs))):
             plain = fold_letters(text.replace("_", " ").casefold())
             parts = tuple(re.findall(r"[\w*]+|[^\w\s]", plain))
             phrase = Phrase(group, parts)
@@ -127,6 +131,23 @@ def _index(groups: Mapping[str, Iterable[str]]) -> tuple[_Index, _Pairs, _Index]
         {k: tuple(v) for k, v in pairs.items()},
         {k: tuple(v) for k, v in stems.items()},
     )
+
+
+def _conjugate(text: str, verbs: Mapping[str, Sequence[str]]) -> str:
+    """Write out the forms of each verb with a plus: *wave+ on* is *{wave|waves|…} on*."""
+    return re.sub(r"(\w+)\+", lambda m: "{" + "|".join(_forms(m.group(1), verbs)) + "}", text)
+
+
+def _forms(verb: str, verbs: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """List the four forms of an English verb; `verbs` are those that do not follow the rule."""
+    if verb in verbs:
+        return (verb, *verbs[verb])
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    third = verb + ("es" if re.search(r"(?:s|x|z|ch|sh)$", verb) else "s")
+    return verb, third, verb + "ed", verb + "ing"
 
 
 def _expand(text: str) -> list[str]:
@@ -149,9 +170,9 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
     built = []
     for say in entry["say"]:
         elements = _parse_elements(say)
-        for element in elements:
-            if element.name[0] == "<" and element.name[1:-1] not in table["groups"]:
-                raise ValueError(f"no group {element.name} for the pattern {say!r}")
+        for name in (*(e.name for e in elements), *entry.get("but", ())):
+            if name[0] == "<" and name[1:-1] not in table["groups"]:
+                raise ValueError(f"no group {name} for the pattern {say!r}")
         built.append(
             Pattern(
                 kind=entry["kind"],
@@ -164,6 +185,7 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
                 status=entry.get("status", ""),
                 wide=entry.get("wide", False),
                 names=frozenset(e.name for e in elements),
+                but=frozenset(entry.get("but", ())),
             )
         )
     return built

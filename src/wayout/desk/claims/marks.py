@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import CLOSE, STEM, WIDE, Lexicon, Pattern, Phrase, fold_letters
 
+SAYING = frozenset(
+    {"#length", "#vehicles", "#people", "#hours", "#money", "<shut>", "<open>", "<gone>"}
+    | {"<admit>", "<refuse>", "<refused>", "<hold>", "<check>"}
+)
+"""What is said of a place: two such statements beside a comma are two clauses."""
 COMMA = ","
 """The name of the marks of commas between words."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -73,6 +79,27 @@ def _match_phrase(tokens: Sequence[Token], number: int, phrase: Phrase) -> int:
     return tokens[number + len(phrase.words) - 1].end
 
 
+def part_clauses(clauses: Sequence[Span], marks: Sequence[Mark]) -> list[Span]:
+    """Part clauses at commas where what stands before and behind each say a thing of a place."""
+    parts: list[Span] = []
+    for clause in clauses:
+        inside = [m for m in marks if clause.start <= m.start and m.end <= clause.end]
+        commas = [m.start for m in inside if m.name == COMMA]
+        start = clause.start
+        for comma, following in pairwise([*commas, clause.end]):
+            if _says(inside, start, comma) and _says(inside, comma, following):
+                parts.append(Span(start, comma))
+                start = comma
+        parts.append(Span(start, clause.end))
+    return parts
+
+
+def _says(marks: Sequence[Mark], start: int, end: int) -> bool:
+    """Tell whether both a place and what may be said of one stand between two positions."""
+    names = {m.name for m in marks if start <= m.start < end}
+    return "@place" in names and not SAYING.isdisjoint(names)
+
+
 def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iterator[list[Mark]]:
     """Yield every way in which marks of one clause, sorted, follow each other as a pattern says."""
     if not pattern.names <= marks.keys():
@@ -97,15 +124,20 @@ def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iter
 
 def _is_apart(last: Mark, nearest: Mark, marks: Mapping[str, Sequence[Mark]], within: int) -> bool:
     """Tell whether a comma parts two marks that belong together only without one."""
-    if last.name[0] != "#" and nearest.name[0] != "#":
+    if (last.name[0] != "#" and nearest.name[0] != "#") or nearest.name == "<such>":
         return False
     commas = [m.start for m in marks.get(COMMA, ()) if last.end <= m.start < nearest.start]
-    if not commas:
+    if not commas or (last.name[0] == "#" and _leads(last, marks)):
         return False
     if last.name[0] == "#" or within <= CLOSE:
         return last.name[0] != nearest.name[0]
     amounts = (m for name, ms in marks.items() if name[0] == "#" for m in ms)
     return any(last.end <= m.start and m.end <= commas[-1] for m in amounts)
+
+
+def _leads(mark: Mark, marks: Mapping[str, Sequence[Mark]]) -> bool:
+    """Tell whether an amount stands first in its clause: *At 200 euros, the seat is dear*."""
+    return all(mark.start <= m.start for ms in marks.values() for m in ms[:1])
 
 
 def cover(marks: Sequence[Mark]) -> Span:

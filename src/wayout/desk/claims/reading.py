@@ -18,7 +18,7 @@ from wayout.desk.claims.grammar import (
 )
 from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
-from wayout.desk.claims.marks import Mark, cover, match_pattern
+from wayout.desk.claims.marks import Mark, cover, match_pattern, part_clauses
 from wayout.desk.claims.naming import Names, build_names
 from wayout.desk.claims.placing import (
     build_joining,
@@ -144,10 +144,11 @@ def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Itera
     separators = sentence.grammar.lexicon.table["clauses"]
     used: set[tuple[int, int]] = set()
     made: list[Claim] = []
-    for clause in split_clauses(sentence.text, separators=separators):
+    clauses = split_clauses(sentence.text, separators=separators)
+    for clause in part_clauses(clauses, sentence.marks):
         named = sort_marks(sentence.marks, clause)
         for pattern in patterns:
-            if pattern.alone and made:
+            if (pattern.alone and made) or pattern.but & named.keys():
                 continue
             for chain in match_pattern(pattern, everything if pattern.wide else named):
                 if pattern.wide and not is_inside(chain[-1], clause):
