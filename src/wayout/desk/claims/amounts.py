@@ -14,7 +14,9 @@ from wayout.desk.claims.marks import Mark, Token
 _FIGURE = r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+(?!\d)|\d{1,12}(?:[.,]\d{1,3})?"
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₾": "GEL"}
 _GROUPED = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+\Z")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|-го|-е|-й|-му|-м|-ом|-ю|-я)(?!\w)|\s?%")
 FAR_OFF = 24
+HOURS = 24
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,17 @@ class Units:
     vague: frozenset[str]
     alone: frozenset[str]
     against: re.Pattern[str]
+    instead: re.Pattern[str]
+    earlier: re.Pattern[str]
     single: Mapping[str, float]
     grows: re.Pattern[str]
+    steps: re.Pattern[str]
     apart: frozenset[str]
     inverted: bool
     breaks: frozenset[str]
+    halves: tuple[str, ...]
+    compound: tuple[str, ...]
+    clock: re.Pattern[str]
 
 
 def build_units(table: Mapping[str, Any]) -> Units:
@@ -74,11 +82,17 @@ def build_units(table: Mapping[str, Any]) -> Units:
         against=re.compile(
             rf"\s(?:\w+\s)?(?:{more})\s(?:the|a|in|on|at|last|в|на|неделей)\b[^.;,]*", re.I
         ),
+        instead=re.compile(rf"(?<!\w)(?:{_any(table['against']['instead'])})\s*$", re.IGNORECASE),
+        earlier=re.compile(rf"\s(?:{_any(table['against']['earlier'])})(?!\w)", re.IGNORECASE),
         single=table["single"],
         grows=re.compile(rf"(?<!\w)(?:{changing})(?!\w)[^;:]{{0,70}}$", re.IGNORECASE),
+        steps=_compile_steps(ranges["steps"], ranges["by"]),
         apart=frozenset(table["apart"]),
         inverted=table["inverted"],
         breaks=frozenset(table["breaks"]),
+        halves=tuple(ranges["half"]),
+        compound=tuple(ranges["compound"]),
+        clock=re.compile(rf"(?<!\w)(?:{_any(ranges['clock'])})\s$", re.IGNORECASE),
     )
 
 
@@ -91,11 +105,18 @@ def _compile_number(table: Mapping[str, Any], numbers: Mapping[str, float]) -> r
     words = rf"(?:(?:{tens})(?:[\s-](?:{small})(?!\w)){{1,2}}|(?:{_any(numbers)})(?!\w))"
     number = rf"(?:[€$£₽₸₾]\s?)?(?:{_FIGURE}|{words})"
     tail = rf"(?:[\s-](?:and\s)?(?:{small})(?!\w)){{0,2}}"
-    scale = rf"(?:\s?(?:{_any(table['scales'])})(?!\w)){{0,2}}"
+    odd = _any(table["ranges"]["odd"])
+    scale = rf"(?:(?:\s(?:{odd}))?\s?(?:{_any(table['scales'])})(?!\w)){{0,2}}"
     hundred = _any(w for w, value in table["scales"].items() if value == 100)
     joined = rf"(?:\s(?:{hundred})(?!\w)(?:{tail}))?" if hundred else ""
-    one = rf"({number})({joined}{scale})"
+    half = rf"(?:\s(?:{_any(table['ranges']['half'])})(?!\w))?"
+    one = rf"({number})({half}{joined}{scale})"
     return re.compile(rf"{one}(?:\s?(?:{middle})\s?{one})?", re.IGNORECASE)
+
+
+def _compile_steps(verbs: Iterable[str], by: Iterable[str]) -> re.Pattern[str]:
+    """Compile what stands before the size of a change: *has grown by*; it is no amount itself."""
+    return re.compile(rf"(?<!\w)(?:{_any(verbs)})(?:\s\w+)?\s(?:{_any(by)})\s*$", re.IGNORECASE)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -116,7 +137,10 @@ def find_amounts(
     found: list[Mark] = []
     end = 0
     for token in tokens:
-        if token.start < end or not _may_begin(token, units):
+        if token.start < end:
+            continue
+        found += _read_compound(token, units)
+        if not _may_begin(token, units):
             continue
         if any(m.start <= token.start < m.end for m in taken):
             continue
@@ -132,9 +156,33 @@ def find_amounts(
             end = against.end()
         elif _was(sentence, found, mark, units):
             found[-1] = mark
-        elif not _converts(sentence, found, mark):
+        elif not _converts(sentence, found, mark) and not units.steps.search(
+            sentence[: mark.start]
+        ):
             found.append(mark)
-    return found
+    return [m for m in found if not _is_former(sentence, m, found, units)]
+
+
+def _read_compound(token: Token, units: Units) -> list[Mark]:
+    """Read a number that is one word with its unit: *пятикилометровая*."""
+    for stem in units.compound:
+        at = token.text.find(stem)
+        value = units.words.get(token.text[:at]) if at > 0 else None
+        if value is not None:
+            unit, kind, factor, _ = next(v for s, v in units.stems if stem.startswith(s))
+            size = value * factor
+            return [
+                Mark(f"#{kind}", token.start, token.end, Amount(size, size, size, unit, "exact"))
+            ]
+    return []
+
+
+def _is_former(sentence: str, mark: Mark, found: Sequence[Mark], units: Units) -> bool:
+    """Tell whether it is what another amount is held against: *12 hours, up from three*."""
+    if all(m is mark or m.name != mark.name for m in found):
+        return False
+    before = sentence[max(0, mark.start - FAR_OFF) : mark.start]
+    return bool(units.instead.search(before) or units.earlier.match(sentence, mark.end))
 
 
 def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool:
@@ -164,17 +212,25 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
     match = units.expression.match(sentence, start)
     if match is None:
         return _read_alone(sentence, token, units)
+    if _ORDINAL.match(sentence, match.end()):
+        return None
     unit = _find_unit(sentence, match.end(), units) or _find_unit_before(sentence, match, units)
     if unit is None and token.text in units.alone:
         return _read_alone(sentence, token, units)
     sign = next((_SIGNS[c] for c in match.group() if c in _SIGNS), "")
     if sign:
         unit = (sign, "money", 1.0, False, match.end())
-    if match.group(1).casefold() in ("a", "an") and (unit is None or unit[4] - match.end() > 9):
+    if match.group(1).casefold() in ("a", "an") and (
+        unit is None
+        or unit[4] - match.end() > 9
+        or units.expression.match(sentence, match.end() + 1)
+    ):
         return None
     if unit is None:
         short = len(match.group(1)) < 4 and not sentence.startswith(" of ", match.end())
         if short and not any(c.isdigit() for c in match.group()):
+            return None
+        if units.clock.search(sentence[:start]) and _value(match.group(1), units) <= HOURS:
             return None
         unit = ("", "number", 1.0, False, match.end())
     return _build_mark(sentence, start, match, units, unit)
@@ -182,8 +238,7 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
 
 def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
     """Read a unit without a number, such as *half an hour* in one word."""
-    following = units.expression.match(sentence, token.end + 1)
-    if token.text not in units.alone or (following and sentence[token.end] == " "):
+    if token.text not in units.alone or _is_inverted(sentence, token.end, units):
         return None
     bound, start = _find_bound(sentence, token.start, units, bound="")
     unit, kind, factor, _ = (
@@ -191,8 +246,21 @@ def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
         if token.text in units.units
         else (next(v for stem, v in units.stems if token.text.startswith(stem)))
     )
+    end, high = token.end, factor
+    to = re.match(r"\s(?:до|–|—)\s", sentence[token.end :])
+    until = units.expression.match(sentence, token.end + to.end()) if to else None
+    last = _find_unit(sentence, until.end(), units) if until else None
+    if until and last and last[1] == kind:
+        high = _measure(until.group(1), until.group(2), units) * last[2]
+        end, bound = last[4], "range"
     bound = "about" if bound == "exact" else bound
-    return Mark(f"#{kind}", start, token.end, Amount(factor, factor, factor, unit, bound))
+    return Mark(f"#{kind}", start, end, Amount((factor + high) / 2, factor, high, unit, bound))
+
+
+def _is_inverted(sentence: str, end: int, units: Units) -> bool:
+    """Tell whether a number stands behind its unit: *километра на полтора*."""
+    between = re.match(r"\s(?:(?:на|за|по)\s)?", sentence[end:])
+    return bool(between and units.expression.match(sentence, end + between.end()))
 
 
 def _build_mark(
@@ -234,6 +302,9 @@ def _build_mark(
 def _measure(number: str, scale: str, units: Units) -> float:
     """Give the value of a number with its scale: *two hundred and forty thousand*."""
     value = _value(number, units)
+    for half in units.halves:
+        if half in scale:
+            value, scale = value + 0.5, scale.replace(half, "")
     for word in re.split(r"[\s-]+", scale.casefold()):
         known = units.words.get(word)
         if word in ("", "and"):
@@ -259,12 +330,12 @@ def _scale(text: str, units: Units) -> float:
     word = text.casefold().strip()
     if not word:
         return 1.0
-    return float(next(v for k, v in units.scales.items() if word.startswith(k)))
+    return float(next((v for k, v in units.scales.items() if word.startswith(k)), 1.0))
 
 
 def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float, bool, int] | None:
     """Find the unit behind a number; up to two words, such as *young*, may stand between."""
-    words = re.compile(r"[\s+-]*(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
+    words = re.compile(r"(?:[\s+-]*|\.)(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
     at = start
     for _ in range(4):
         match = words.match(sentence, at)

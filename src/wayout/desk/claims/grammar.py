@@ -10,7 +10,7 @@ from functools import cached_property
 from wayout.desk.claims.amounts import Units, find_amounts
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import Lexicon
-from wayout.desk.claims.marks import COMMA, Mark, find_groups, split_tokens
+from wayout.desk.claims.marks import AND, COLON, COMMA, Mark, find_groups, split_tokens
 from wayout.desk.claims.naming import Names, find_mentions
 from wayout.desk.claims.placing import Joining
 from wayout.desk.claims.speakers import Speech, Voice, find_voice
@@ -71,7 +71,8 @@ def find_marks(part: str, grammar: Grammar) -> tuple[Mark, ...]:
     mentions = find_mentions(part, tokens, grammar.names)
     taken = [*times, *amounts, *mentions]
     groups = find_groups(tokens, grammar.lexicon, taken=taken)
-    commas = [Mark(COMMA, t.start, t.end) for t in tokens if t.text == ","]
+    names = {COMMA: COMMA, COLON: COLON, **dict.fromkeys(table["and"], AND)}
+    commas = [Mark(names[t.text], t.start, t.end) for t in tokens if t.text in names]
     everything = [*commas, *taken, *_read_demonyms(groups, grammar), *groups]
     return tuple(sorted(everything, key=lambda m: (m.start, m.end, m.name)))
 

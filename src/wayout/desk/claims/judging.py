@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import Pattern
-from wayout.desk.claims.marks import COMMA, Mark, cover
+from wayout.desk.claims.marks import COLON, COMMA, Mark, cover
 from wayout.situation.record import Crossing, Place
 
 BEFORE = 45
@@ -34,10 +34,8 @@ def judge_status(
 ) -> tuple[str, str]:
     """Judge status and kind of what a pattern found; no kind: it is no claim."""
     span = cover(chain)
-    near = Span(max(clause.start, span.start - BEFORE), span.end)
-    if pattern.kind in COUNTED:
-        parted = [m.end for m in marks if m.name == COMMA and m.end <= span.start]
-        near = Span(max([near.start, *parted]), span.end)
+    stops = [m.end for m in marks if m.name in (COMMA, COLON) and m.end <= span.start]
+    near = Span(max([clause.start, span.start - BEFORE, *stops]), span.end)
     kind, forced = pattern.kind, ""
     if not pattern.keeps_negation and _is_negated(kind, chain, near, marks):
         if kind not in NEGATED:

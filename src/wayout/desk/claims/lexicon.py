@@ -135,7 +135,13 @@ def _index(
 
 def _conjugate(text: str, verbs: Mapping[str, Sequence[str]]) -> str:
     """Write out the forms of each verb with a plus: *wave+ on* is *{wave|waves|…} on*."""
-    return re.sub(r"(\w+)\+", lambda m: "{" + "|".join(_forms(m.group(1), verbs)) + "}", text)
+
+    def write(verb: re.Match[str]) -> str:
+        forms = "|".join(_forms(verb.group(1), verbs))
+        before = text[: verb.start()]
+        return forms if before.count("{") > before.count("}") else f"{{{forms}}}"
+
+    return re.sub(r"(\w+)\+", write, text)
 
 
 def _forms(verb: str, verbs: Mapping[str, Sequence[str]]) -> Sequence[str]:

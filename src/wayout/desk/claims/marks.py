@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import CLOSE, STEM, WIDE, Lexicon, Pattern, Phrase, fold_letters
 
-SAYING = frozenset(
-    {"#length", "#vehicles", "#people", "#hours", "#money", "<shut>", "<open>", "<gone>"}
-    | {"<admit>", "<refuse>", "<refused>", "<hold>", "<check>"}
+AMOUNTS = frozenset({"#length", "#vehicles", "#people", "#hours", "#money"})
+"""What is said of a place: two of them beside an *and* are two clauses."""
+SAYING = (
+    AMOUNTS
+    | {"<shut>", "<open>", "<gone>", "<sold>", "<check>"}
+    | {"<admit>", "<refuse>", "<refused>", "<hold>"}
 )
-"""What is said of a place: two such statements beside a comma are two clauses."""
-COMMA = ","
-"""The name of the marks of commas between words."""
+"""The same beside a comma."""
+COMMA, COLON, AND = ",", ":", "&"
+"""The names of the marks of commas, of colons, and of *and* between words."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -84,20 +87,25 @@ def part_clauses(clauses: Sequence[Span], marks: Sequence[Mark]) -> list[Span]:
     parts: list[Span] = []
     for clause in clauses:
         inside = [m for m in marks if clause.start <= m.start and m.end <= clause.end]
-        commas = [m.start for m in inside if m.name == COMMA]
+        commas = {m.end for m in inside if m.name == COMMA}
+        joints = [
+            m for m in inside if m.name == COMMA or (m.name == AND and m.start - 1 not in commas)
+        ]
         start = clause.start
-        for comma, following in pairwise([*commas, clause.end]):
-            if _says(inside, start, comma) and _says(inside, comma, following):
-                parts.append(Span(start, comma))
-                start = comma
+        for joint, following in pairwise([*joints, Mark("", clause.end, clause.end)]):
+            said = SAYING if joint.name == COMMA else AMOUNTS
+            before = _says(inside, start, joint.start, said)
+            if before and _says(inside, joint.start, following.start, said):
+                parts.append(Span(start, joint.start))
+                start = joint.start
         parts.append(Span(start, clause.end))
     return parts
 
 
-def _says(marks: Sequence[Mark], start: int, end: int) -> bool:
+def _says(marks: Sequence[Mark], start: int, end: int, said: frozenset[str]) -> bool:
     """Tell whether both a place and what may be said of one stand between two positions."""
     names = {m.name for m in marks if start <= m.start < end}
-    return "@place" in names and not SAYING.isdisjoint(names)
+    return "@place" in names and not said.isdisjoint(names)
 
 
 def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iterator[list[Mark]]:
@@ -106,6 +114,10 @@ def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iter
         return
     lists = [marks[e.name] for e in pattern.elements]
     for first in lists[0]:
+        if pattern.wide and len(lists) == 2:
+            reach = range(first.end, first.end + WIDE + 1)
+            yield from ([first, m] for m in lists[1] if m.start in reach)
+            continue
         chain = [first]
         for element, candidates in zip(pattern.elements[1:], lists[1:], strict=True):
             end = chain[-1].end
@@ -115,7 +127,9 @@ def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iter
                 if end <= m.start <= end + max(element.within, WIDE if pattern.wide else 0)
             )
             nearest = next(following, None)
-            if nearest is None or _is_apart(chain[-1], nearest, marks, element.within):
+            if nearest is None:
+                break
+            if not pattern.wide and _is_apart(chain[-1], nearest, marks, element.within):
                 break
             chain.append(nearest)
         else:
@@ -137,7 +151,8 @@ def _is_apart(last: Mark, nearest: Mark, marks: Mapping[str, Sequence[Mark]], wi
 
 def _leads(mark: Mark, marks: Mapping[str, Sequence[Mark]]) -> bool:
     """Tell whether an amount stands first in its clause: *At 200 euros, the seat is dear*."""
-    return all(mark.start <= m.start for ms in marks.values() for m in ms[:1])
+    first = (ms[0].start for name, ms in marks.items() if name[0] in "<@#")
+    return mark.start <= min(first)
 
 
 def cover(marks: Sequence[Mark]) -> Span:

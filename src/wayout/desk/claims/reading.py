@@ -37,7 +37,7 @@ from wayout.situation.situation import Situation
 CARRIED = 2
 """For so many sentences a place said before still holds for a queue, a wait or a check."""
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_QUESTION = re.compile(r"\?[\"”’»)]*\Z")
+_QUESTION = re.compile(r"\?\)?\Z|\A[\"“«‘].*\?[\"”’»]\Z")
 _YEAR = re.compile(
     r"(?<!since )(?<!с )(?<!\d)((?:19|20)\d\d)(?=\s(?:г\.|год)|[\s,.;]*(?:the|and|$|[A-Zа-я]))"
 )
@@ -205,10 +205,11 @@ def _is_taken(pattern: Pattern, span: Span, sentence: Sentence, made: Sequence[C
     """Tell whether its words already say something else: a count let in, or a way out barred."""
     if pattern.kind not in ("admits", "refuses"):
         return False
-    stronger = {"admits": ("<hold>", "<refuse>", "<refused>"), "refuses": ("<hold>",)}
+    stronger = {"admits": ("<hold>", "<refuse>", "<refused>", "<open>"), "refuses": ("<hold>",)}
     if any(
         m.name in stronger[pattern.kind] and m.start < span.end and span.start < m.end
         for m in sentence.marks
+        if m.name != "<open>" or not is_inside(m, span)
     ):
         return True
     start, end = sentence.start + span.start, sentence.start + span.end
@@ -222,9 +223,14 @@ def _repeats(claim: Claim, made: Sequence[Claim]) -> bool:
     return any(
         c.kind == claim.kind
         and (c.places == claim.places or c.amount is not None)
-        and (c.status == claim.status or c.amount is not None)
+        and (c.status == claim.status or c.amount is not None or _overlap(c, claim))
         for c in made
     )
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    a, b = one.excerpt, other.excerpt
+    return a.start < b.end and b.start < a.end
 
 
 def _find_places(
