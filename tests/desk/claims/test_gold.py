@@ -20,7 +20,13 @@ def test_gold_set_holds_enough_sentences_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("part", "precision", "recall"),
-    [("tuned-on", 0.95, 0.93), ("held-out", 0.95, 0.95), ("fresh", 0.66, 0.47)],
+    [
+        ("tuned-on", 0.96, 0.95),
+        ("tuned-on-en", 0.97, 0.93),
+        ("tuned-on-ru", 0.93, 0.92),
+        ("held-out", 0.95, 0.95),
+        ("fresh", 0.66, 0.6),
+    ],
 )
 def test_reading_of_invented_sentences_stays_above_its_floor(
     reader: ClaimReader, part: str, precision: float, recall: float

@@ -3,113 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from wayout.desk.claims.claim import Amount
 from wayout.desk.claims.marks import Mark, Token
 from wayout.desk.claims.phrases import fold_letters
+from wayout.desk.claims.units import Units
 
-_FIGURE = r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+(?!\d)|\d{1,12}(?:[.,]\d{1,3})?"
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "₾": "GEL"}
 _GROUPED = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+\Z")
-_UNIT = re.compile(r"[\s+-]*(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
+_UNIT = re.compile(r"(?:[\s+-]*|\.)(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|-го|-е|-й|-му|-м|-ом|-ю|-я)(?!\w)|\s?%")
 FAR_OFF = 24
-
-
-@dataclass(frozen=True)
-class Units:
-    """The words of amounts in one language, compiled."""
-
-    words: Mapping[str, float]
-    scales: Mapping[str, float]
-    units: Mapping[str, tuple[str, str, float, bool]]
-    stems: Sequence[tuple[str, tuple[str, str, float, bool]]]
-    expression: re.Pattern[str]
-    bounds: Mapping[str, str]
-    """Words before an amount, the longest first."""
-    bounding: tuple[str, ...]
-    rates: Mapping[str, str]
-    rate: re.Pattern[str]
-    opens: tuple[str, ...]
-    first: frozenset[str]
-    vague: frozenset[str]
-    alone: frozenset[str]
-    against: re.Pattern[str]
-    single: Mapping[str, float]
-    grows: re.Pattern[str]
-    apart: frozenset[str]
-    inverted: bool
-
-
-def build_units(table: Mapping[str, Any]) -> Units:
-    """Build the words of amounts from the tables of a language."""
-    exact: dict[str, tuple[str, str, float, bool]] = {}
-    stems = []
-    alone: set[str] = set()
-    for unit in table["unit"]:
-        alone.update(unit.get("alone", ()))
-        for word in unit["words"]:
-            trips = word in unit.get("trips", ())
-            value = (unit["unit"], unit["class"], float(unit.get("factor", 1)), trips)
-            if word.endswith("*"):
-                stems.append((word[:-1], value))
-            exact[word.rstrip("*")] = value
-    numbers = {**table["numbers"], **table["vague"]}
-    ranges = table["ranges"]
-    changing = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in ranges["changing"])
-    said = [(w, k) for k, words in table["bounds"].items() for w in words]
-    bounds: dict[str, str] = {}
-    for word, kind in sorted(said, key=lambda b: -len(b[0])):
-        bounds.setdefault(word, kind)
-    rates = {w: k for k, words in table["rates"].items() for w in words}
-    more = "|".join(map(re.escape, table["against"]["more"]))
-    return Units(
-        words=numbers,
-        scales={k.rstrip("*"): v for k, v in table["scales"].items()},
-        units=exact,
-        stems=stems,
-        expression=_compile_number(table, numbers),
-        bounds=bounds,
-        bounding=tuple(bounds),
-        rates=rates,
-        rate=re.compile(rf"\s({'|'.join(map(re.escape, rates))})(?!\w)"),
-        opens=tuple(ranges["open"]),
-        first=frozenset(re.split(r"[\s-]", w)[0] for w in numbers) | alone,
-        vague=frozenset(table["vague"]),
-        alone=frozenset(alone),
-        against=re.compile(
-            rf"\s(?:\w+\s)?(?:{more})\s(?:the|a|in|on|at|last|в|на|неделей)\b[^.;,]*", re.I
-        ),
-        single=table["single"],
-        grows=re.compile(rf"(?<!\w)(?:{changing})(?!\w)[^;:]{{0,70}}$", re.IGNORECASE),
-        apart=frozenset(table["apart"]),
-        inverted=table["inverted"],
-    )
-
-
-def _compile_number(table: Mapping[str, Any], numbers: Mapping[str, float]) -> re.Pattern[str]:
-    """Compile a number, of figures or of words with tens and ones, its scale, and a range."""
-    middle = "|".join(map(re.escape, table["ranges"]["middle"]))
-    parts = [w for w, value in table["numbers"].items() if 1 <= value < 100 and w.isalpha()]
-    small = _any(w for w in parts if len(w) > 2)
-    tens = _any(w for w, v in numbers.items() if 20 <= v < 1000 and v % 10 == 0 and w.isalpha())
-    words = rf"(?:(?:{tens})(?:[\s-](?:{small})(?!\w)){{1,2}}|(?:{_any(numbers)})(?!\w))"
-    number = rf"(?:[€$£₽₸₾]\s?)?(?:{_FIGURE}|{words})"
-    tail = rf"(?:[\s-](?:and\s)?(?:{small})(?!\w)){{0,2}}"
-    scale = rf"(?:\s?(?:{_any(table['scales'])})(?!\w)){{0,2}}"
-    hundred = _any(w for w, value in table["scales"].items() if value == 100)
-    joined = rf"(?:\s(?:{hundred})(?!\w)(?:{tail}))?" if hundred else ""
-    one = rf"({number})({joined}{scale})"
-    return re.compile(rf"{one}(?:\s?(?:{middle})\s?{one})?", re.IGNORECASE)
-
-
-def _any(words: Iterable[str]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    escaped = (re.escape(w).replace(r"\ ", r"\s").replace(r"\*", r"\w*") for w in ordered)
-    return "|".join(w.replace("е", "[её]") for w in escaped)
+HOURS = 24
 
 
 def find_amounts(
@@ -124,7 +32,10 @@ def find_amounts(
     found: list[Mark] = []
     end = 0
     for token in tokens:
-        if token.start < end or not _may_begin(token, units):
+        if token.start < end:
+            continue
+        found += _read_compound(token, units)
+        if not _may_begin(token, units):
             continue
         if any(m.start <= token.start < m.end for m in taken):
             continue
@@ -140,14 +51,40 @@ def find_amounts(
             end = against.end()
         elif _was(sentence, found, mark, units):
             found[-1] = mark
-        elif not _converts(sentence, found, mark):
+        elif not _converts(sentence, found, mark) and not units.steps.search(
+            sentence[: mark.start]
+        ):
             found.append(mark)
-    return found
+    return [m for m in found if not _is_former(sentence, m, found, units)]
+
+
+def _read_compound(token: Token, units: Units) -> list[Mark]:
+    """Read a number that is one word with its unit: *пятикилометровая*."""
+    for stem in units.compound:
+        at = token.text.find(stem)
+        value = units.words.get(token.text[:at]) if at > 0 else None
+        if value is not None:
+            unit, kind, factor, _ = next(v for s, v in units.stems if stem.startswith(s))
+            size = value * factor
+            return [
+                Mark(f"#{kind}", token.start, token.end, Amount(size, size, size, unit, "exact"))
+            ]
+    return []
+
+
+def _is_former(sentence: str, mark: Mark, found: Sequence[Mark], units: Units) -> bool:
+    """Tell whether it is what another amount is held against: *12 hours, up from three*."""
+    if all(m is mark or m.name != mark.name for m in found):
+        return False
+    before = sentence[max(0, mark.start - FAR_OFF) : mark.start]
+    return bool(units.instead.search(before) or units.earlier.match(sentence, mark.end))
 
 
 def may_count(sentence: str, words: Iterable[str], units: Units) -> bool:
     """Tell whether an amount could be in a sentence, without reading it."""
-    return bool(_DIGIT.search(sentence)) or not units.first.isdisjoint(words)
+    if _DIGIT.search(sentence) or not units.first.isdisjoint(words):
+        return True
+    return any(stem in word for stem in units.compound for word in words)
 
 
 def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool:
@@ -177,15 +114,25 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
     match = units.expression.match(sentence, start)
     if match is None:
         return _read_alone(sentence, token, units)
+    if _ORDINAL.match(sentence, match.end()):
+        return None
     unit = _find_unit(sentence, match.end(), units) or _find_unit_before(sentence, match, units)
+    if unit is None and token.text in units.alone:
+        return _read_alone(sentence, token, units)
     sign = next((_SIGNS[c] for c in match.group() if c in _SIGNS), "")
     if sign:
         unit = (sign, "money", 1.0, False, match.end())
-    if match.group(1).casefold() in ("a", "an") and (unit is None or unit[4] - match.end() > 9):
+    if match.group(1).casefold() in ("a", "an") and (
+        unit is None
+        or unit[4] - match.end() > 9
+        or units.expression.match(sentence, match.end() + 1)
+    ):
         return None
     if unit is None:
         short = len(match.group(1)) < 4 and not sentence.startswith(" of ", match.end())
         if short and not any(c.isdigit() for c in match.group()):
+            return None
+        if units.clock.search(sentence[:start]) and _value(match.group(1), units) <= HOURS:
             return None
         unit = ("", "number", 1.0, False, match.end())
     return _build_mark(sentence, start, match, units, unit)
@@ -193,7 +140,7 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
 
 def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
     """Read a unit without a number, such as *half an hour* in one word."""
-    if token.text not in units.alone:
+    if token.text not in units.alone or _is_inverted(sentence, token.end, units):
         return None
     bound, start = _find_bound(sentence, token.start, units, bound="")
     unit, kind, factor, _ = (
@@ -201,8 +148,21 @@ def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
         if token.text in units.units
         else (next(v for stem, v in units.stems if token.text.startswith(stem)))
     )
+    end, high = token.end, factor
+    to = re.match(r"\s(?:до|–|—)\s", sentence[token.end :])
+    until = units.expression.match(sentence, token.end + to.end()) if to else None
+    last = _find_unit(sentence, until.end(), units) if until else None
+    if until and last and last[1] == kind:
+        high = _measure(until.group(1), until.group(2), units) * last[2]
+        end, bound = last[4], "range"
     bound = "about" if bound == "exact" else bound
-    return Mark(f"#{kind}", start, token.end, Amount(factor, factor, factor, unit, bound))
+    return Mark(f"#{kind}", start, end, Amount((factor + high) / 2, factor, high, unit, bound))
+
+
+def _is_inverted(sentence: str, end: int, units: Units) -> bool:
+    """Tell whether a number stands behind its unit: *километра на полтора*."""
+    between = re.match(r"\s(?:(?:на|за|по)\s)?", sentence[end:])
+    return bool(between and units.expression.match(sentence, end + between.end()))
 
 
 def _build_mark(
@@ -244,6 +204,9 @@ def _build_mark(
 def _measure(number: str, scale: str, units: Units) -> float:
     """Give the value of a number with its scale: *two hundred and forty thousand*."""
     value = _value(number, units)
+    for half in units.halves:
+        if half in scale:
+            value, scale = value + 0.5, scale.replace(half, "")
     for word in re.split(r"[\s-]+", scale.casefold()):
         known = units.words.get(word)
         if word in ("", "and"):
@@ -269,7 +232,7 @@ def _scale(text: str, units: Units) -> float:
     word = text.casefold().strip()
     if not word:
         return 1.0
-    return float(next(v for k, v in units.scales.items() if word.startswith(k)))
+    return float(next((v for k, v in units.scales.items() if word.startswith(k)), 1.0))
 
 
 def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float, bool, int] | None:
@@ -285,7 +248,7 @@ def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float
         )
         if known:
             return (*known, match.start(1) + len(match.group(1).rstrip(".")))
-        if word in ("and", "to", "on", "in", "и", "в", "на", "at", "from", "for", "при", "из"):
+        if word in units.breaks:
             return None
         at = match.end()
     return None
@@ -297,7 +260,8 @@ def _find_unit_before(
     """Find the unit before a number that is meant roughly: *машин двести*."""
     if not units.inverted:
         return None
-    before = re.search(r"([^\W\d]+)\s$", sentence[max(0, match.start() - 20) : match.start()])
+    near = sentence[max(0, match.start() - 24) : match.start()]
+    before = re.search(r"([^\W\d]+)\s(?:(?:на|за|по|так|этак)\s)?$", near)
     known = units.units.get(before.group(1).casefold()) if before else None
     return (*known, match.end()) if known else None
 

@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from wayout.desk.claims.amounts import Units, find_amounts, may_count
+from wayout.desk.claims.amounts import find_amounts, may_count
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import Lexicon, Pattern
-from wayout.desk.claims.marks import COMMA, Mark, Token, mark_groups, place_words, split_words
+from wayout.desk.claims.marks import (
+    AND,
+    COLON,
+    COMMA,
+    Mark,
+    Token,
+    mark_groups,
+    place_words,
+    split_words,
+)
 from wayout.desk.claims.naming import Names, find_mentions
 from wayout.desk.claims.phrases import Begun, Found, find_phrases
 from wayout.desk.claims.placing import Joining, get_country, is_speaking
 from wayout.desk.claims.speakers import Speech, Voice, find_voice
 from wayout.desk.claims.times import Other, find_times
+from wayout.desk.claims.units import Units
 from wayout.situation.record import Place
 
 _ORDER = itemgetter(1, 2, 0)
@@ -139,7 +149,8 @@ def find_marks(sentence: Sentence) -> list[Mark]:
     amounts = find_amounts(text, tokens, grammar.units, taken=times)
     taken = [*times, *amounts, *sentence.mentions]
     groups = mark_groups(sentence.groups, tokens, taken=taken)
-    commas = [Mark(COMMA, t.start, t.end) for t in tokens if t.text == ","]
+    names = {COMMA: COMMA, COLON: COLON, **dict.fromkeys(grammar.lexicon.table["and"], AND)}
+    commas = [Mark(names[t.text], t.start, t.end) for t in tokens if t.text in names]
     everything = [*commas, *taken, *_read_demonyms(groups, grammar), *groups]
     return sorted(everything, key=_ORDER)
 

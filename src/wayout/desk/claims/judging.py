@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.grammar import Sentence
 from wayout.desk.claims.lexicon import Pattern
-from wayout.desk.claims.marks import COMMA, Mark, cover
+from wayout.desk.claims.marks import COLON, COMMA, Mark, cover
 from wayout.situation.record import Crossing, Place
 
 BEFORE = 45
@@ -38,10 +38,9 @@ def judge_status(
 ) -> tuple[str, str]:
     """Judge status and kind of what a pattern found; no kind: it is no claim."""
     span = cover(chain)
-    near = Span(max(clause.start, span.start - BEFORE), span.end)
-    if pattern.kind in COUNTED:
-        parted = [m.end for m in marks.get(COMMA, ()) if m.end <= span.start]
-        near = Span(max([near.start, *parted]), span.end)
+    signs = (*marks.get(COMMA, ()), *marks.get(COLON, ()))
+    stops = [m.end for m in signs if m.end <= span.start]
+    near = Span(max([clause.start, span.start - BEFORE, *stops]), span.end)
     kind, forced = pattern.kind, ""
     if not pattern.keeps_negation and _is_negated(kind, chain, near, marks):
         if kind not in NEGATED:
@@ -54,7 +53,8 @@ def judge_status(
     if _is_unreal(kind, near, clause, marks):
         return "", ""
     far = Span(clause.start, span.end)
-    if forced or _has("status:denied", marks, far, but=()) or "status:false" in marks:
+    wholes = [m for name in WHOLES for m in marks.get(name, ())]
+    if forced or _has("status:denied", marks, far, but=wholes) or "status:false" in marks:
         return forced or "denied", kind
     if _has("status:rumour", marks, far, but=()) or "status:doubted" in marks:
         return "rumour", kind

@@ -14,6 +14,8 @@ from wayout.desk.claims.claim import KINDS
 from wayout.desk.claims.phrases import Phrases, build_phrases
 
 LANGUAGES = ("en", "ru")
+NO_GROUP = ""
+PARTS = ("", "-amounts", "-names", "-speech", "-queues", "-ways", "-patterns")
 NEEDS = ("", "border", "abroad", "place", "crossing", "future")
 _ELEMENT = re.compile(r"<[^>]+>|[#@][a-z]+|[^\s<#@]+")
 
@@ -47,11 +49,13 @@ class Pattern:
     names: frozenset[str]
     groups: frozenset[str]
     counts: bool
+    but: frozenset[str]
+    """Groups of which no word may stand in the clause."""
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All that is known of one language; `table` is the file as it stands."""
+    """All that is known of one language; `table` is its files as they stand."""
 
     language: str
     table: Mapping[str, Any]
@@ -59,11 +63,11 @@ class Lexicon:
     phrases: Phrases
     """Of every group, by name: `<queue>`, `status:denied`, `mode:foot`, or words of a pattern."""
     rarest: Mapping[str, tuple[int, ...]]
-    """The numbers of the patterns by that one of their groups which the fewest patterns have."""
+    """The numbers of the patterns by that of their groups which the fewest have; or NO_GROUP."""
 
     def find_patterns(self, groups: Set[str]) -> list[Pattern]:
         """Find the patterns of which all groups are there, in their order."""
-        numbers = sorted(n for group in groups for n in self.rarest.get(group, ()))
+        numbers = sorted(n for g in (*groups, NO_GROUP) for n in self.rarest.get(g, ()))
         return [p for p in (self.patterns[n] for n in numbers) if p.groups <= groups]
 
 
@@ -79,11 +83,9 @@ def read_lexicon(language: str) -> Lexicon:
     ValueError
         A pattern has an unknown kind, need or group: the package itself is faulty.
     """
-    folder = files("wayout.desk.claims") / "words"
-    table = tomllib.loads((folder / f"{language}.toml").read_text("utf-8"))
+    table = _read_table(language)
     table["numbers"] = {word: float(v) for v, words in table["numbers"].items() for word in words}
-    raw = tomllib.loads((folder / f"{language}-patterns.toml").read_text("utf-8"))
-    patterns = tuple(p for entry in raw["pattern"] for p in _build_patterns(entry, table))
+    patterns = tuple(p for entry in table["pattern"] for p in _build_patterns(entry, table))
     groups: dict[str, Iterable[str]] = {f"<{k}>": v for k, v in table["groups"].items()}
     groups |= {f"status:{k}": v for k, v in table["status"].items()}
     groups |= {f"mode:{k}": v for k, v in table["modes"].items()}
@@ -93,18 +95,28 @@ def read_lexicon(language: str) -> Lexicon:
         for element in pattern.elements:
             if element.name[0] not in "<#@":
                 groups[element.name] = (element.name,)
-    return Lexicon(language, table, patterns, build_phrases(groups), _list_rarest(patterns))
+    phrases = build_phrases(groups, verbs=table.get("verbs", {}))
+    return Lexicon(language, table, patterns, phrases, _list_rarest(patterns))
 
 
 def _list_rarest(patterns: Sequence[Pattern]) -> dict[str, tuple[int, ...]]:
     often = Counter(group for pattern in patterns for group in pattern.groups)
     rarest: dict[str, tuple[int, ...]] = {}
     for number, pattern in enumerate(patterns):
-        if not pattern.groups:
-            raise ValueError(f"a pattern of kind {pattern.kind!r} has no words")
-        group = min(sorted(pattern.groups), key=lambda g: often[g])
+        group = min(sorted(pattern.groups), key=lambda g: often[g], default=NO_GROUP)
         rarest[group] = (*rarest.get(group, ()), number)
     return rarest
+
+
+def _read_table(language: str) -> dict[str, Any]:
+    """Read the files of a language as one; the groups of words stand in several of them."""
+    folder = files("wayout.desk.claims") / "words"
+    table: dict[str, Any] = {"groups": {}}
+    for part in PARTS:
+        read = tomllib.loads((folder / f"{language}{part}.toml").read_text("utf-8"))
+        groups = {**table["groups"], **read.pop("groups", {})}
+        table |= {**read, "groups": groups}
+    return table
 
 
 def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[Pattern]:
@@ -114,9 +126,9 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
     for say in entry["say"]:
         elements = _parse_elements(say)
         names = frozenset(e.name for e in elements)
-        for element in elements:
-            if element.name[0] == "<" and element.name[1:-1] not in table["groups"]:
-                raise ValueError(f"no group {element.name} for the pattern {say!r}")
+        for name in (*(e.name for e in elements), *entry.get("but", ())):
+            if name[0] == "<" and name[1:-1] not in table["groups"]:
+                raise ValueError(f"no group {name} for the pattern {say!r}")
         built.append(
             Pattern(
                 kind=entry["kind"],
@@ -131,6 +143,7 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
                 names=names,
                 groups=frozenset(n for n in names if n[0] not in "#@"),
                 counts=any(n[0] == "#" for n in names),
+                but=frozenset(entry.get("but", ())),
             )
         )
     return built

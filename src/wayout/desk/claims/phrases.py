@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 STEM = 3
+NO_VERBS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Phrase(NamedTuple):
@@ -60,9 +61,13 @@ class Phrases:
         return Begun(phrases, begun.pairs)
 
 
-def build_phrases(groups: Mapping[str, Iterable[str]]) -> Phrases:
+def build_phrases(
+    groups: Mapping[str, Iterable[str]], *, verbs: Mapping[str, Sequence[str]] = NO_VERBS
+) -> Phrases:
     """
     Build the index from the phrases of each group; `*` ends a word freely, `{a|b}` is a choice.
+
+    `wave+` is every form of a verb; those that do not follow the rule stand in `verbs`.
 
     Raises
     ------
@@ -72,7 +77,7 @@ def build_phrases(groups: Mapping[str, Iterable[str]]) -> Phrases:
     firsts: dict[str, dict[str, list[Phrase]]] = {}
     stems: dict[str, dict[str, list[Phrase]]] = {}
     for group, texts in groups.items():
-        for text in (t for w in texts for t in _expand(w)):
+        for text in dict.fromkeys(t for w in texts for t in _expand(_conjugate(w, verbs))):
             plain = fold_letters(text.replace("_", " ").casefold())
             first, *rest = re.findall(r"[\w*]+|[^\w\s]", plain)
             phrase = Phrase(group, tuple(rest), any(_is_stem(word) for word in rest))
@@ -97,6 +102,29 @@ def _sort_seconds(seconds: Mapping[str, Sequence[Phrase]]) -> Begun:
 
 def _is_stem(word: str) -> bool:
     return len(word) > 1 and word[-1] == "*"
+
+
+def _conjugate(text: str, verbs: Mapping[str, Sequence[str]]) -> str:
+    """Write out the forms of each verb with a plus: *wave+ on* is *{wave|waves|…} on*."""
+
+    def write(verb: re.Match[str]) -> str:
+        forms = "|".join(_forms(verb.group(1), verbs))
+        before = text[: verb.start()]
+        return forms if before.count("{") > before.count("}") else f"{{{forms}}}"
+
+    return re.sub(r"(\w+)\+", write, text)
+
+
+def _forms(verb: str, verbs: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """List the four forms of an English verb; `verbs` are those that do not follow the rule."""
+    if verb in verbs:
+        return (verb, *verbs[verb])
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    third = verb + ("es" if re.search(r"(?:s|x|z|ch|sh)$", verb) else "s")
+    return verb, third, verb + "ed", verb + "ing"
 
 
 def _expand(text: str) -> list[str]:

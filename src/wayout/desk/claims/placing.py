@@ -179,7 +179,7 @@ def _group(
     groups: list[list[tuple[Mark, Crossing | Place]]] = []
     for pair in sorted(pairs, key=lambda p: p[0].start):
         if groups:
-            between = sentence[groups[-1][-1][0].end : pair[0].start].strip().casefold()
+            between = sentence[groups[-1][-1][0].end : pair[0].start].strip(' «»“”"').casefold()
             if not between or between in joining.joins:
                 groups[-1].append(pair)
                 continue

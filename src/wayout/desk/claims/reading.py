@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wayout.desk.claims.amounts import build_units
 from wayout.desk.claims.building import build_claim
 from wayout.desk.claims.claim import Claim, Span
 from wayout.desk.claims.grammar import (
@@ -18,13 +17,14 @@ from wayout.desk.claims.grammar import (
 )
 from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
-from wayout.desk.claims.marks import Mark, cover, match_pattern
+from wayout.desk.claims.marks import Mark, cover, match_pattern, part_clause
 from wayout.desk.claims.naming import build_names
 from wayout.desk.claims.phrases import Begun
 from wayout.desk.claims.placing import build_joining, choose_places, get_country, is_abroad
 from wayout.desk.claims.sentences import split_clauses, split_sentences
 from wayout.desk.claims.speakers import build_speech
 from wayout.desk.claims.times import Calendar, build_other
+from wayout.desk.claims.units import build_units
 from wayout.situation.period import Instant
 from wayout.situation.record import Crossing, Place
 from wayout.situation.situation import Situation
@@ -32,7 +32,7 @@ from wayout.situation.situation import Situation
 CARRIED = 2
 """For so many sentences a place said before still holds for a queue, a wait or a check."""
 _CYRILLIC = re.compile("[а-яё]+", re.IGNORECASE)
-_QUESTION = re.compile(r"\?[\"”’»)]*\Z")
+_QUESTION = re.compile(r"\?\)?\Z|\A[\"“«‘].*\?[\"”’»]\Z")
 _YEAR = re.compile(
     r"(?<!since )(?<!с )(?<!\d)((?:19|20)\d\d)(?=\s(?:г\.|год)|[\s,.;]*(?:the|and|$|[A-Zа-я]))"
 )
@@ -141,10 +141,11 @@ def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Itera
     used: set[tuple[int, int]] = set()
     made: list[Claim] = []
     clauses = split_clauses(sentence.text, separators=sentence.grammar.lexicon.table["clauses"])
-    for clause in clauses:
-        named = cut_marks(everything, clause) if len(clauses) > 1 else everything
+    parts = [p for c in clauses for p in part_clause(c, cut_marks(everything, c))]
+    for clause in parts:
+        named = cut_marks(everything, clause) if len(parts) > 1 else everything
         for pattern in patterns:
-            if pattern.alone and made:
+            if (pattern.alone and made) or pattern.but & named.keys():
                 continue
             for chain in match_pattern(pattern, everything if pattern.wide else named):
                 if pattern.wide and not is_inside(chain[-1], clause):
@@ -205,9 +206,12 @@ def _is_taken(pattern: Pattern, span: Span, sentence: Sentence, made: Sequence[C
     """Tell whether its words already say something else: a count let in, or a way out barred."""
     if pattern.kind not in ("admits", "refuses"):
         return False
-    stronger = {"admits": ("<hold>", "<refuse>", "<refused>"), "refuses": ("<hold>",)}
+    stronger = {"admits": ("<hold>", "<refuse>", "<refused>", "<open>"), "refuses": ("<hold>",)}
     marks = sentence.list_marks(*stronger[pattern.kind])
-    if any(m.start < span.end and span.start < m.end for m in marks):
+    if any(
+        m.start < span.end and span.start < m.end and (m.name != "<open>" or not is_inside(m, span))
+        for m in marks
+    ):
         return True
     start, end = sentence.start + span.start, sentence.start + span.end
     return any(c.amount and c.excerpt.start < end and start < c.excerpt.end for c in made)
@@ -220,9 +224,14 @@ def _repeats(claim: Claim, made: Sequence[Claim]) -> bool:
     return any(
         c.kind == claim.kind
         and (c.places == claim.places or c.amount is not None)
-        and (c.status == claim.status or c.amount is not None)
+        and (c.status == claim.status or c.amount is not None or _overlap(c, claim))
         for c in made
     )
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    a, b = one.excerpt, other.excerpt
+    return a.start < b.end and b.start < a.end
 
 
 def _find_places(

@@ -60,8 +60,12 @@ def build_other(table: Mapping[str, Any]) -> Other:
     """Build the expression of times that are read over."""
     n = rf"(?:\d+|{'|'.join(map(re.escape, table['numbers']))})"
     ordered = sorted(table["clock"]["other"], key=len, reverse=True)
-    parts = [re.escape(p).replace("N", n).replace(r"\ ", r"\s") for p in ordered]
-    expression = re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    parts = [re.escape(p).replace("N", n).replace(r"\ ", r"\s") for p in ordered if p[0] != "N"]
+    behind = [
+        re.escape(p[1:]).replace("N", n).replace(r"\ ", r"\s") for p in ordered if p[0] == "N"
+    ]
+    whole = "|".join([*parts, f"{n}(?:{'|'.join(behind)})"])
+    expression = re.compile(rf"(?:{whole})(?!\w)", re.IGNORECASE)
     starts = {re.split(r"[\s-]", p)[0].casefold() for p in ordered}
     return Other(
         expression,
