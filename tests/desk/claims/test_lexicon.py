@@ -12,7 +12,7 @@ def test_plus_writes_out_the_forms_of_a_verb() -> None:
     """`wave+` and `let+` stand for every form, regular and not."""
     phrases = read_lexicon("en").phrases
     for verb in ("wave", "waves", "waved", "waving", "let", "lets", "letting"):
-        found = find_phrases([verb, "through"], phrases, looked_up={})
+        found = find_phrases((verb, "through"), phrases, looked_up={})
         assert ("<admit>", 0, 1) in found
 
 
