@@ -23,7 +23,7 @@ from wayout.desk.intake.capture import Capture
 from wayout.desk.intake.copies import list_groups
 from wayout.desk.intake.folder import look_at, take_folder
 from wayout.desk.intake.privacy import NameRemover
-from wayout.desk.intake.taking_in import Intake, TakenIn, take_every, take_in
+from wayout.desk.intake.taking_in import Intake, TakenIn, take_all, take_every, take_in
 from wayout.desk.intake.witness import capture_witness
 from wayout.desk.people.person import Person
 from wayout.desk.review.inbox import list_inbox
@@ -187,7 +187,7 @@ def test_folder_is_taken_in(taker: Taker, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "Pavel Orlov.txt").write_text(TEXT)
     (folder / "b.html").write_bytes(write_page())
-    take = partial(take_every, taker.intake, by=None, now=NOW)
+    take = partial(take_all, taker.intake, by=None, now=NOW)
     made = take_folder(folder, take, seen=look_at(folder), now=NOW)
     assert (len(made.taken), made.refused) == (2, ())
     with taker.desk.store.reading() as connection:

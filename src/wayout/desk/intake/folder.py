@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wayout.desk.intake.capture import MOST_BYTES, Capture, check_size, tell_kind
-from wayout.desk.intake.taking_in import TakenIn
+from wayout.desk.intake.taking_in import BATCH, Outcome, TakenIn
 from wayout.errors import BadInputError, StoreError
 from wayout.situation.period import Instant
 
@@ -77,7 +77,7 @@ def list_new(folder: Path, seen: Mapping[str, Stamp]) -> tuple[Path, ...]:
 
 def take_folder(
     folder: Path,
-    take: Callable[[Capture], tuple[TakenIn, ...]],
+    take: Callable[[Sequence[Capture]], Sequence[Outcome]],
     *,
     seen: Mapping[str, Stamp],
     now: Instant,
@@ -86,30 +86,49 @@ def take_folder(
     """
     Take the files of a folder that are ready, in the order of their names.
 
-    May be interrupted at any moment: a file that was taken and not yet moved is taken again, which
-    adds nothing.
+    A file is moved once what came of it stands in the store. May be interrupted at any moment: a
+    file that was taken and not yet moved is taken again, which adds nothing.
 
     Parameters
     ----------
     take
-        Takes in one capture, as `take_every` does.
+        Takes in some captures, as `take_all` does.
     seen
         Of the round before; empty at first, so that the first round only looks.
     """
     taken: list[TakenIn] = []
     refused: list[Refusal] = []
-    for path in list_new(folder, seen):
+    ready = list_new(folder, seen)
+    for start in range(0, len(ready), BATCH):
+        for path, made in _take_files(ready[start : start + BATCH], take, outlet=outlet, now=now):
+            if isinstance(made, BadInputError):
+                refused.append(Refusal(path.name, str(made)))
+                _move(path, folder / REFUSED, why=str(made))
+            else:
+                taken += made
+                _move(path, folder / DONE, why="\n".join(_tell(one) for one in made))
+    return TakenFolder(tuple(taken), tuple(refused), look_at(folder))
+
+
+def _take_files(
+    paths: Iterable[Path],
+    take: Callable[[Sequence[Capture]], Sequence[Outcome]],
+    *,
+    outlet: str,
+    now: Instant,
+) -> list[tuple[Path, Outcome]]:
+    """Take some files together, and give of each what became of it."""
+    made: dict[Path, Outcome] = {}
+    captures: dict[Path, Capture] = {}
+    for path in paths:
         try:
             content = read_file(path)
             kind = tell_kind(content, path.name)
-            made = take(Capture(content, kind, outlet, "", None, now))
+            captures[path] = Capture(content, kind, outlet, "", None, now)
         except BadInputError as fault:
-            refused.append(Refusal(path.name, str(fault)))
-            _move(path, folder / REFUSED, why=str(fault))
-            continue
-        taken += made
-        _move(path, folder / DONE, why="\n".join(_tell(one) for one in made))
-    return TakenFolder(tuple(taken), tuple(refused), look_at(folder))
+            made[path] = fault
+    made |= zip(captures, take(list(captures.values())), strict=True)
+    return [(path, made[path]) for path in paths]
 
 
 def _tell(one: TakenIn) -> str:

@@ -47,53 +47,64 @@ class Entry:
         return Mark(self.impact, self.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Claims of one report, each with its impact (0: none known), and when they were read."""
+
+    report_id: int
+    found: tuple[tuple[Claim, float], ...]
+    at: Instant
+
+
 def add_claims(
     store: Store, report_id: int, found: Iterable[tuple[Claim, float]], *, now: Instant
 ) -> list[int]:
     """Add the claims of a report, each with its impact (0: none known), and give their ids."""
     with store.writing() as connection:
-        return insert_claims(connection, report_id, found, now=now)
+        return insert_claims(connection, [Lot(report_id, tuple(found), now)])[report_id]
 
 
-def insert_claims(
-    connection: Connection, report_id: int, found: Iterable[tuple[Claim, float]], *, now: Instant
-) -> list[int]:
-    """Add the claims of a report as `add_claims` does, in the transaction of the report."""
-    told = tuple(found)
-    rows = [
-        {
-            "report_id": report_id,
-            "kind": claim.kind,
-            "body": write_claim(claim),
-            "excerpt_start": claim.excerpt.start,
-            "excerpt_end": claim.excerpt.end,
-            "impact": impact,
-            "state": "new",
-            "editor_id": None,
-            "draft": {},
-        }
-        for claim, impact in told
-    ]
+def insert_claims(connection: Connection, lots: Sequence[Lot]) -> dict[int, list[int]]:
+    """Add claims in the transaction of their reports, and give their ids by report."""
+    rows = [_write(lot.report_id, *found) for lot in lots for found in lot.found]
     if not rows:
-        return []
+        return {lot.report_id: [] for lot in lots}
     connection.execute(insert(claims), rows)
-    numbers = _list_last(connection, report_id, count=len(rows))
+    numbers = _list_last(connection, {lot.report_id: len(lot.found) for lot in lots})
     about = [
         {"place": place, "claim_id": number}
-        for number, (claim, _) in zip(numbers, told, strict=True)
+        for lot in lots
+        for number, (claim, _) in zip(numbers[lot.report_id], lot.found, strict=True)
         for place in sorted({*claim.places})
     ]
     if about:
         connection.execute(insert(claim_places), about)
-    note_steps(connection, [Step(now, "add-claim", None, "claim", n) for n in numbers])
+    told = ((lot.at, number) for lot in lots for number in numbers[lot.report_id])
+    note_steps(connection, [Step(at, "add-claim", None, "claim", number) for at, number in told])
     return numbers
 
 
-def _list_last(connection: Connection, report_id: int, *, count: int) -> list[int]:
-    """List the numbers of the claims of a report that were added last, as they were added."""
-    of_it = select(claims.c.id).where(claims.c.report_id == report_id)
-    last = connection.execute(of_it.order_by(claims.c.id.desc()).limit(count)).scalars()
-    return sorted(last)
+def _write(report_id: int, claim: Claim, impact: float) -> dict[str, Any]:
+    return {
+        "report_id": report_id,
+        "kind": claim.kind,
+        "body": write_claim(claim),
+        "excerpt_start": claim.excerpt.start,
+        "excerpt_end": claim.excerpt.end,
+        "impact": impact,
+        "state": "new",
+        "editor_id": None,
+        "draft": {},
+    }
+
+
+def _list_last(connection: Connection, counts: Mapping[int, int]) -> dict[int, list[int]]:
+    """List the numbers of the claims that were added last to reports, as they were added."""
+    of_them = select(claims.c.report_id, claims.c.id).where(claims.c.report_id.in_(list(counts)))
+    found: dict[int, list[int]] = {report_id: [] for report_id in counts}
+    for report_id, number in connection.execute(of_them.order_by(claims.c.id)):
+        found[report_id].append(number)
+    return {n: numbers[len(numbers) - counts[n] :] for n, numbers in found.items()}
 
 
 def list_inbox(
