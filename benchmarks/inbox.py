@@ -36,9 +36,9 @@ from wayout.desk.people.person import Person  # noqa: E402
 from wayout.desk.people.roster import add_person, found_desk  # noqa: E402
 from wayout.desk.review.deciding import decide, list_decisions  # noqa: E402
 from wayout.desk.review.inbox import (  # noqa: E402
+    Lot,
     count_states,
     get_entry,
-    Lot,
     insert_claims,
     list_inbox,
 )
