@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, insert, select
 
-from wayout.desk.comparison.origins import group_copies
+from wayout.desk.comparison.origins import are_copies
 from wayout.desk.store.tables import sketch_keys, sketches
 
 KEYS = 12
@@ -63,7 +63,7 @@ class _Firsts:
         """Find the oldest that a text is a copy of."""
         alike = {n for key in _list_keys(sketch) for n in self._holders.get(key, ())}
         for number in sorted(alike):
-            if len(group_copies([sketch, self._sketches[number]])) == 1:
+            if are_copies(sketch, self._sketches[number]):
                 return number
         return None
 
