@@ -32,11 +32,12 @@ from tests.desk.postgres import run_postgres  # noqa: E402
 from wayout.desk.comparison.comparing import compare_statement  # noqa: E402
 from wayout.desk.comparison.known_statements import list_statements  # noqa: E402
 from wayout.desk.comparison.statement import as_statement  # noqa: E402
-from wayout.desk.intake.copies import add_sketch  # noqa: E402
+from wayout.desk.intake.copies import add_sketches  # noqa: E402
 from wayout.desk.people.person import Person  # noqa: E402
 from wayout.desk.people.roster import add_person, found_desk  # noqa: E402
 from wayout.desk.review.deciding import decide, list_decisions  # noqa: E402
 from wayout.desk.review.inbox import (  # noqa: E402
+    Lot,
     count_states,
     get_entry,
     insert_claims,
@@ -44,7 +45,7 @@ from wayout.desk.review.inbox import (  # noqa: E402
 )
 from wayout.desk.store.reports import (  # noqa: E402
     Incoming,
-    add_report,
+    add_reports,
     find_original,
     get_report,
 )
@@ -147,11 +148,11 @@ def _time_writing(
         if copied:
             sketch = frozenset([*sorted(invent_sketch(copied))[:48], *sorted(sketch)[:16]])
         with store.writing(alone=reports) as connection:
-            kept = add_report(connection, incoming, vault=vault, now=NOW, days=30)
-            found = add_sketch(connection, kept.id, sketch)
+            (kept,) = add_reports(connection, [(incoming, NOW)], vault=vault, days=30)
+            found = add_sketches(connection, {kept.id: sketch})[kept.id]
             assert found == copied, f"report {kept.id} repeats {copied}, and {found} was found"
-            told_claims = [(invent_claim(situation, draw), 1.0) for _ in range(3)]
-            insert_claims(connection, kept.id, told_claims, now=NOW)
+            told_claims = tuple((invent_claim(situation, draw), 1.0) for _ in range(3))
+            insert_claims(connection, [Lot(kept.id, told_claims, NOW)])
 
     copies = iter(range(17, 17 + TIMES))
     return {

@@ -95,7 +95,7 @@ def fill_desk(
 
 
 def list_keys(number: int) -> list[int]:
-    """List by which hashes the sketch of a report is found, as `add_sketch` keeps them."""
+    """List by which hashes the sketch of a report is found, as `add_sketches` keeps them."""
     return sorted({value >> 1 for value in sorted(invent_sketch(number))[:KEYS]})
 
 

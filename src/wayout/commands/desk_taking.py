@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from wayout.errors import BadInputError
 if TYPE_CHECKING:
     from wayout.desk.exchange.document import Document
     from wayout.desk.intake.capture import Capture
-    from wayout.desk.intake.taking_in import TakenIn
+    from wayout.desk.intake.taking_in import Outcome, TakenIn
     from wayout.desk.people.person import Person
 
 Given = Mapping[str, str]
@@ -89,7 +89,7 @@ def _try(
         return ()
 
 
-def _take(desk: Desk, by: Person | None, one: Capture | Document) -> tuple[TakenIn, ...]:
+def _take(desk: Desk, by: Person, one: Capture | Document) -> tuple[TakenIn, ...]:
     from wayout.desk.pages.taking_pages import take_any  # noqa: PLC0415
 
     return take_any(desk.store, one, vault=desk.vault, known=desk.known, by=by, now=read_now())
@@ -146,11 +146,12 @@ def _take_folder(
 ) -> list[TakenIn]:
     from wayout.desk.exchange.document import find_document  # noqa: PLC0415
     from wayout.desk.intake.folder import look_at, take_folder  # noqa: PLC0415
+    from wayout.desk.pages.taking_pages import take_several  # noqa: PLC0415
 
-    def work(capture: Capture) -> tuple[TakenIn, ...]:
+    def work(captures: Sequence[Capture]) -> Sequence[Outcome]:
         given = {"outlet": outlet}
-        document = find_document(capture.content, file="the file", given=given)
-        return _take(desk, None, document or capture)
+        found = (find_document(c.content, file="the file", given=given) or c for c in captures)
+        return take_several(desk.store, found, vault=desk.vault, known=desk.known, now=read_now())
 
     seen = look_at(folder)
     time.sleep(AT_REST_S if seen else 0)

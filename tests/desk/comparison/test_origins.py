@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wayout.desk.claims.claim import Claim
 from wayout.desk.claims.reading import ClaimReader
-from wayout.desk.comparison.origins import group_copies, group_origins, sketch_text
+from wayout.desk.comparison.origins import are_copies, group_copies, group_origins, sketch_text
 
 LONG = " ".join(f"word{i}" for i in range(200))
 
@@ -61,3 +61,11 @@ def test_every_text_is_in_exactly_one_group(texts: list[str]) -> None:
     """Groups part the texts; none is lost and none is counted twice."""
     groups = group_copies([sketch_text(t) for t in texts])
     assert sorted(n for g in groups for n in g) == list(range(len(texts)))
+
+
+@given(sketches=st.tuples(*[st.frozensets(st.integers(0, 12), max_size=8)] * 2))
+def test_two_texts_are_copies_if_they_are_one_group(
+    sketches: tuple[frozenset[int], frozenset[int]],
+) -> None:
+    """Two sketches held against each other answer as all of them do together."""
+    assert are_copies(*sketches) == (len(group_copies(sketches)) == 1 and any(sketches))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from wayout.desk.intake.folder import (
     read_file,
     take_folder,
 )
-from wayout.desk.intake.taking_in import TakenIn
+from wayout.desk.intake.taking_in import Outcome, TakenIn
 from wayout.desk.store.reports import hash_original
 from wayout.errors import BadInputError
 
@@ -27,9 +28,13 @@ class Taker:
     def __init__(self) -> None:
         self.captures: list[Capture] = []
 
-    def __call__(self, capture: Capture) -> tuple[TakenIn, ...]:
+    def __call__(self, captures: Sequence[Capture]) -> list[Outcome]:
+        return [self.take(capture) for capture in captures]
+
+    def take(self, capture: Capture) -> Outcome:
+        """Take one in."""
         if b"bad" in capture.content:
-            raise BadInputError("this is bad")
+            return BadInputError("this is bad")
         self.captures.append(capture)
         return (TakenIn(len(self.captures), True, (), "", "en", None, ("a notice",)),)
 
@@ -146,8 +151,8 @@ def test_round_goes_on_after_a_crash(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"text of {name}")
     taker = Taker()
 
-    def crash(capture: Capture) -> tuple[TakenIn, ...]:
-        taker(capture)
+    def crash(captures: Sequence[Capture]) -> list[Outcome]:
+        taker(captures[:1])
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

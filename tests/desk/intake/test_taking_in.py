@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from tests.desk.conftest import Desk
+from tests.desk.intake.conftest import TEXT, Taker, count_claims
 from tests.desk.intake.test_extraction import ENGLISH, RSS, write_page
 from tests.desk.intake.test_witness import FORM
 from tests.desk.material import NOW
@@ -22,63 +22,19 @@ from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.intake.capture import Capture
 from wayout.desk.intake.copies import list_groups
 from wayout.desk.intake.folder import look_at, take_folder
-from wayout.desk.intake.privacy import NameRemover
-from wayout.desk.intake.taking_in import Intake, TakenIn, take_every, take_in
+from wayout.desk.intake.taking_in import take_all, take_every, take_in
 from wayout.desk.intake.witness import capture_witness
-from wayout.desk.people.person import Person
 from wayout.desk.review.inbox import list_inbox
 from wayout.desk.store.reports import find_original, get_report
 from wayout.desk.store.store import open_store
-from wayout.desk.store.tables import claims, reports
+from wayout.desk.store.tables import reports
 from wayout.desk.store.trail import list_steps
 from wayout.errors import BadInputError
-from wayout.situation.period import Instant
-from wayout.situation.situation import Situation
 
-TEXT = """Queue grows at the border
-
-On 27 September the queue at Verkhny Lars reached six kilometres, a border guard said. Pavel Orlov,
-34, waits there for two days with his family. Write to him at pavel.orlov@mail.example.org.
-"""
 UKRAINIAN = (
     "Черга на кордоні сягнула шести кілометрів, водії чекають дві доби, повідомили прикордонники."
     " Пішоходів пропускають від самого ранку, але їх дуже багато, кажуть очевидці."
 )
-
-
-class Taker:
-    """Takes captures in at the desk of a test."""
-
-    def __init__(self, desk: Desk, reader: ClaimReader, situation: Situation) -> None:
-        self.desk = desk
-        remover = NameRemover(situation)
-        self.intake = Intake(desk.store, desk.vault, situation, reader, remover)
-
-    def take(
-        self,
-        content: str | bytes,
-        kind: str = "text",
-        *,
-        by: Person | None = None,
-        now: Instant = NOW,
-    ) -> TakenIn:
-        """Take in some content."""
-        encoded = content.encode() if isinstance(content, str) else content
-        capture = Capture(encoded, kind, "The Herald", "", None, NOW)
-        return take_in(self.intake, capture, by=by, now=now)
-
-    def count(self) -> tuple[int, int]:
-        """Count reports and claims."""
-        with self.desk.store.reading() as connection:
-            asked = [select(func.count()).select_from(table) for table in (reports, claims)]
-            first, second = (connection.execute(one).scalar_one() for one in asked)
-        return first, second
-
-
-@pytest.fixture
-def taker(desk: Desk, reader: ClaimReader, russia: Situation) -> Taker:
-    """Give a taker at an empty desk."""
-    return Taker(desk, reader, russia)
 
 
 def test_text_becomes_claims_in_the_inbox(taker: Taker) -> None:
@@ -187,7 +143,7 @@ def test_folder_is_taken_in(taker: Taker, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "Pavel Orlov.txt").write_text(TEXT)
     (folder / "b.html").write_bytes(write_page())
-    take = partial(take_every, taker.intake, by=None, now=NOW)
+    take = partial(take_all, taker.intake, by=None, now=NOW)
     made = take_folder(folder, take, seen=look_at(folder), now=NOW)
     assert (len(made.taken), made.refused) == (2, ())
     with taker.desk.store.reading() as connection:
@@ -212,13 +168,6 @@ def test_kill_leaves_no_half_report(taker: Taker, reader: ClaimReader) -> None:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         assert set(count_claims(taker)) == {expected}
-
-
-def count_claims(taker: Taker) -> list[int]:
-    """Count the claims of each report."""
-    joined = select(func.count(claims.c.id)).select_from(reports.outerjoin(claims))
-    with taker.desk.store.reading() as connection:
-        return list(connection.execute(joined.group_by(reports.c.id)).scalars())
 
 
 def take_many(taker: Taker, turn: int) -> None:

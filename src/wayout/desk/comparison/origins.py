@@ -72,6 +72,15 @@ def sketch_text(text: str) -> frozenset[int]:
     return frozenset(int.from_bytes(digest) for digest in digests[:SKETCH])
 
 
+def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Tell whether two texts are near-duplicates, by their sketches."""
+    return _is_enough(len(one & other), one, other)
+
+
+def _is_enough(shared: int, one: frozenset[int], other: frozenset[int]) -> bool:
+    return shared >= ALIKE * max(1, min(len(one), len(other)))
+
+
 def group_copies(sketches: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], ...]:
     """
     Group texts that are near-duplicates, by their sketches.
@@ -87,6 +96,6 @@ def group_copies(sketches: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], .
                 shared[other] = shared.get(other, 0) + 1
             holders[value].append(number)
         for other, count in shared.items():
-            if count >= ALIKE * max(1, min(len(sketch), len(sketches[other]))):
+            if _is_enough(count, sketch, sketches[other]):
                 groups.join(number, other)
     return groups.listed()

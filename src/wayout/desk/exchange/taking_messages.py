@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from wayout.desk.exchange.message import Clear, Message, Reading
 from wayout.desk.intake.privacy import NameRemover
-from wayout.desk.intake.storing import store_incoming
+from wayout.desk.intake.storing import Arrival, store_arrivals
 from wayout.desk.intake.taking_in import KEPT_DAYS, TakenIn
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.store.reports import Incoming, hash_original
@@ -71,7 +71,8 @@ def _take(
         title=one.title,
         sha256=hash_original(known.encode()),
     )
-    stored = store_incoming(store, incoming, one.claims, vault=vault, now=now, days=days)
+    arrival = Arrival(incoming, tuple(one.claims), now)
+    (stored,) = store_arrivals(store, [arrival], vault=vault, days=days)
     told = (*notices, *(f"it takes back {key}" for key in one.cancels), *stored.notices)
     shown = (one.title, one.language, one.published, told, basis, stored.copy_of)
     return TakenIn(stored.report.id, stored.report.is_new, stored.claim_ids, *shown)

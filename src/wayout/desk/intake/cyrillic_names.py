@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from wayout.desk.intake.first_names import load_cyrillic_firsts
 from wayout.desk.intake.identifiers import Found
 from wayout.desk.intake.known_names import KnownNames
 from wayout.desk.intake.latin_names import is_beside_office
-
-if TYPE_CHECKING:
-    from natasha import NewsNERTagger  # type: ignore[import-untyped]
+from wayout.desk.intake.name_model import find_persons
 
 AROUND = 4
 """So many words on each side of a capital are shown to the model, which sees no further."""
 _TOKEN = re.compile(r"\w+(?:-\w+)*|[^\w\s]")
+_WORD = re.compile(r"\w+")
+_LONG = re.compile(r"\w{3,}")
 _CAPITAL = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*\Z|[А-ЯЁ]\Z")
 _NAME = re.compile(r"(?<!\w)[А-ЯЁ][а-яё]{2,}(?!\w)")
 _STARTS = frozenset('.!?…\n«"“„—–:;')
@@ -29,7 +28,6 @@ _FULL = re.compile(
     r"[А-ЯЁ][а-яё]+(?:[оеё]в|ин|ск|цк|енк|чук|ян|дзе|швили)[а-яё]{0,3}(?!\w)"
 )
 """A first name and a surname of a usual ending, in any case."""
-_BATCH = 64
 
 
 class Window(NamedTuple):
@@ -51,15 +49,16 @@ def find_cyrillic_names(text: str, known: KnownNames) -> Iterator[Found]:
     if windows:
         found += _ask_model(text, windows)
     persons = [span for span in sorted(set(found)) if not _is_place(text[slice(*span)], known)]
+    stems = {span: _stems(text[slice(*span)]) for span in persons}
     kept = {
         stem
         for start, end in persons
         if _is_known(text[start:end], known) or is_beside_office(text, start, end, known)
-        for stem in _stems(text[start:end])
+        for stem in stems[start, end]
     }
-    private = {stem for start, end in persons for stem in _stems(text[start:end])} - kept
+    private = {stem for some in stems.values() for stem in some} - kept
     for start, end in persons:
-        if not kept & set(_stems(text[start:end])):
+        if kept.isdisjoint(stems[start, end]):
             yield Found(start, end, "name")
     yield from _find_again(text, private, known)
 
@@ -67,7 +66,7 @@ def find_cyrillic_names(text: str, known: KnownNames) -> Iterator[Found]:
 def _is_told(text: str, window: Window, found: Sequence[tuple[int, int]]) -> bool:
     """Tell whether every capital of a window is in a name that was found: the model adds none."""
     inside = [span for span in found if span[0] < window.end and window.start < span[1]]
-    return all(
+    return bool(inside) and all(
         any(start <= at < end for start, end in inside)
         for at in range(window.start, window.end)
         if text[at].isupper()
@@ -87,7 +86,8 @@ def _find_again(text: str, private: set[str], known: KnownNames) -> Iterator[Fou
 def list_windows(text: str, known: KnownNames) -> list[Window]:
     """List the stretches around capitals that begin neither a sentence nor a known name."""
     tokens = list(_TOKEN.finditer(text))
-    spots = [n for n, token in enumerate(tokens) if _could_be(n, token, tokens, text, known)]
+    capitals = [n for n, token in enumerate(tokens) if text[token.start()].isupper()]
+    spots = [n for n in capitals if _could_be(n, tokens, text, known)]
     windows: list[Window] = []
     for spot in spots:
         low = tokens[max(0, spot - AROUND)].start()
@@ -99,13 +99,16 @@ def list_windows(text: str, known: KnownNames) -> list[Window]:
     return windows
 
 
-def _could_be(
-    n: int, token: re.Match[str], tokens: Sequence[re.Match[str]], text: str, known: KnownNames
-) -> bool:
-    word = token.group()
-    if not word[0].isupper() or not _CAPITAL.match(word) or known.is_public(word):
-        return False
-    if n and not _starts(text, token.start()):
+def _could_be(n: int, tokens: Sequence[re.Match[str]], text: str, known: KnownNames) -> bool:
+    word = tokens[n].group()
+    return (
+        bool(_CAPITAL.match(word)) and _is_amid(n, word, tokens, text) and not known.is_public(word)
+    )
+
+
+def _is_amid(n: int, word: str, tokens: Sequence[re.Match[str]], text: str) -> bool:
+    """Tell whether a capital is there for another reason than that a sentence begins."""
+    if n and not _starts(text, tokens[n].start()):
         return True
     if len(word) == 1:
         return n + 1 < len(tokens) and tokens[n + 1].group() == "."
@@ -137,36 +140,24 @@ def is_first_name(word: str) -> bool:
 def _ask_model(text: str, windows: Sequence[Window]) -> list[tuple[int, int]]:
     ordered = sorted(windows, key=lambda w: w.end - w.start)
     parts = [text[w.start : w.end] for w in ordered]
-    found = []
-    for window, markup in zip(ordered, _load_tagger().map(parts), strict=True):
-        for span in markup.spans:
-            if span.type == "PER":
-                found.append((window.start + span.start, window.start + span.stop))
-    return found
-
-
-@functools.cache
-def _load_tagger() -> NewsNERTagger:
-    """Load the model, which never changes, once a process."""
-    from natasha import NewsEmbedding, NewsNERTagger  # noqa: PLC0415 - slow to load
-
-    tagger = NewsNERTagger(NewsEmbedding())
-    tagger.batch_size = _BATCH
-    tagger.infer.encoder.batch_size = _BATCH
-    return tagger
+    return [
+        (window.start + start, window.start + end)
+        for window, persons in zip(ordered, find_persons(parts), strict=True)
+        for start, end in persons
+    ]
 
 
 def _is_place(name: str, known: KnownNames) -> bool:
-    words = re.findall(r"\w+", name)
+    words = _WORD.findall(name)
     return bool(words) and all(known.is_public(w) for w in words)
 
 
 def _is_known(name: str, known: KnownNames) -> bool:
-    words = re.findall(r"\w+", name)
+    words = _WORD.findall(name)
     return bool(words) and known.is_speaker(words[-1])
 
 
 def _stems(name: str) -> list[str]:
     """Give the beginnings of the words of a name, which are alike in all cases."""
-    words = re.findall(r"\w{3,}", name.casefold())
+    words = _LONG.findall(name.casefold())
     return [w[: max(3, len(w) - 2)][:6] for w in words]

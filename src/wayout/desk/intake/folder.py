@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wayout.desk.intake.capture import MOST_BYTES, Capture, check_size, tell_kind
-from wayout.desk.intake.taking_in import TakenIn
+from wayout.desk.intake.taking_in import BATCH, Outcome, TakenIn
 from wayout.desk.store.reports import hash_original
 from wayout.errors import BadInputError, StoreError
 from wayout.situation.period import Instant
@@ -78,7 +78,7 @@ def list_new(folder: Path, seen: Mapping[str, Stamp]) -> tuple[Path, ...]:
 
 def take_folder(
     folder: Path,
-    take: Callable[[Capture], tuple[TakenIn, ...]],
+    take: Callable[[Sequence[Capture]], Sequence[Outcome]],
     *,
     seen: Mapping[str, Stamp],
     now: Instant,
@@ -95,27 +95,48 @@ def take_folder(
     Parameters
     ----------
     take
-        Takes in one capture, as `take_every` does.
+        Takes in some captures, as `take_all` does.
     seen
         Of the round before; empty at first, so that the first round only looks.
     """
     taken: list[TakenIn] = []
     refused: list[Refusal] = []
-    for path in list_new(folder, seen):
-        stamp = seen[path.name]
+    ready = list_new(folder, seen)
+    for start in range(0, len(ready), BATCH):
+        some = ready[start : start + BATCH]
+        for path, digest, made in _take_files(some, take, outlet=outlet, now=now):
+            if isinstance(made, BadInputError):
+                refused.append(Refusal(path.name, str(made)))
+                _move(path, folder / REFUSED, why=str(made))
+                continue
+            taken += made
+            told = "\n".join([f"sha256 {digest}", *map(_tell, made)])
+            _leave_receipt(folder / DONE / f"{digest}.txt", told)
+            _remove(path, seen[path.name])
+    return TakenFolder(tuple(taken), tuple(refused), look_at(folder))
+
+
+def _take_files(
+    paths: Iterable[Path],
+    take: Callable[[Sequence[Capture]], Sequence[Outcome]],
+    *,
+    outlet: str,
+    now: Instant,
+) -> list[tuple[Path, str, Outcome]]:
+    """Take some files together, and give of each the hash and what became of it."""
+    made: dict[Path, tuple[str, Outcome]] = {}
+    captures: dict[Path, Capture] = {}
+    for path in paths:
         try:
             content = read_file(path)
             kind = tell_kind(content, path.name)
-            made = take(Capture(content, kind, outlet, "", None, now))
+            captures[path] = Capture(content, kind, outlet, "", None, now)
         except BadInputError as fault:
-            refused.append(Refusal(path.name, str(fault)))
-            _move(path, folder / REFUSED, why=str(fault))
-            continue
-        taken += made
-        told = "\n".join([f"sha256 {hash_original(content)}", *map(_tell, made)])
-        _leave_receipt(folder / DONE / f"{hash_original(content)}.txt", told)
-        _remove(path, stamp)
-    return TakenFolder(tuple(taken), tuple(refused), look_at(folder))
+            made[path] = "", fault
+    outcomes = take(list(captures.values()))
+    for (path, capture), outcome in zip(captures.items(), outcomes, strict=True):
+        made[path] = hash_original(capture.content), outcome
+    return [(path, *made[path]) for path in paths]
 
 
 def _tell(one: TakenIn) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from wayout.situation.period import Instant
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
+    from trafilatura.settings import Extractor
 
 MOST_MARKUP = 3_000_000
 """Bytes of a page; the largest news pages have about two million."""
@@ -95,5 +97,12 @@ def extract_text(tree: HtmlElement) -> str:
     """Extract the text of the article, one paragraph a line; empty if there is none."""
     from trafilatura import extract  # noqa: PLC0415 - slow to load
 
-    found = extract(tree, fast=True, include_comments=False, include_tables=True)
-    return tidy_text(found or "")
+    return tidy_text(extract(tree, options=_build_options()) or "")
+
+
+@functools.cache
+def _build_options() -> Extractor:
+    """Build what the library is told, once a process: it reads a table of settings each time."""
+    from trafilatura.settings import Extractor  # noqa: PLC0415 - slow to load
+
+    return Extractor(fast=True, comments=False, tables=True)

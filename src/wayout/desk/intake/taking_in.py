@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from wayout.desk.claims.claim import Claim
@@ -12,9 +13,9 @@ from wayout.desk.intake.capture import Capture
 from wayout.desk.intake.extraction import extract_article
 from wayout.desk.intake.feed_file import split_feed
 from wayout.desk.intake.privacy import NameRemover
-from wayout.desk.intake.storing import Stored, store_incoming
+from wayout.desk.intake.storing import Arrival, Stored, store_arrivals
 from wayout.desk.people.person import Person, demand_duty
-from wayout.desk.store.reports import Incoming, Kept, find_report, hash_original
+from wayout.desk.store.reports import Incoming, Kept, find_reports, hash_original
 from wayout.desk.store.store import Store
 from wayout.desk.store.vault import Vault
 from wayout.errors import BadInputError
@@ -22,6 +23,8 @@ from wayout.situation.period import Instant
 from wayout.situation.situation import Situation
 
 KEPT_DAYS = 30
+BATCH = 16
+"""So many are stored in one transaction; a kill costs the reading of as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class TakenIn:
     copy_of: int | None = None
 
 
+Outcome = tuple[TakenIn, ...] | BadInputError
+"""What became of a capture, or why it was not taken."""
+
+
 def take_in(intake: Intake, capture: Capture, *, by: Person | None, now: Instant) -> TakenIn:
     """
     Take in one capture: its text without names is sealed, its claims wait in the inbox.
@@ -86,43 +93,10 @@ def take_in(intake: Intake, capture: Capture, *, by: Person | None, now: Instant
     NotAllowedError
         The role of that person hands nothing in.
     """
-    if by is not None:
-        demand_duty(by, "report")
-    now = capture.captured if capture.kind == "witness" else now
-    digest = hash_original(capture.content)
-    with intake.store.reading() as connection:
-        known = find_report(connection, digest)
-    if known:
-        return _tell_known(known)
-    article = extract_article(capture, situation=intake.situation)
-    article = clear_article(article, intake.remover)
-    claims, notices = _read_claims(article, intake.reader, outlet=capture.outlet)
-    incoming = Incoming(
-        text=article.text,
-        outlet=capture.outlet,
-        address=capture.address,
-        language=article.language,
-        published=article.published,
-        published_basis=article.published_basis,
-        title=article.title,
-        sha256=digest,
-    )
-    stored = store_incoming(
-        intake.store, incoming, claims, vault=intake.vault, now=now, days=intake.days
-    )
-    if not stored.report.is_new:
-        return _tell_known(stored.report)
-    return TakenIn(
-        report_id=stored.report.id,
-        is_new=True,
-        claim_ids=stored.claim_ids,
-        title=article.title,
-        language=article.language,
-        published=article.published,
-        notices=(*notices, *stored.notices),
-        published_basis=article.published_basis,
-        copy_of=stored.copy_of,
-    )
+    (made,) = _take_batch(intake, [capture], by=by, now=now)
+    if isinstance(made, BadInputError):
+        raise made
+    return made
 
 
 def take_every(
@@ -139,18 +113,94 @@ def take_every(
     BadInputError
         The capture cannot be read, or no entry of a feed can.
     """
-    zone = intake.situation.head.time_zone
-    pages = split_feed(capture, zone=zone) if capture.kind == "feed" else (capture,)
-    taken: list[TakenIn] = []
-    faults: list[BadInputError] = []
-    for page in pages:
+    (made,) = take_all(intake, [capture], by=by, now=now)
+    if isinstance(made, BadInputError):
+        raise made
+    return made
+
+
+def take_all(
+    intake: Intake, captures: Iterable[Capture], *, by: Person | None, now: Instant
+) -> tuple[Outcome, ...]:
+    """
+    Take in captures, each as `take_every` does, and give of each what became of it or its fault.
+
+    They are stored `BATCH` at a time: all of these are read first, so that nobody who writes to the
+    database waits for a text to be read.
+    """
+    pages: list[tuple[int, Capture]] = []
+    taken: list[list[TakenIn]] = []
+    faults: list[list[BadInputError]] = []
+    for number, capture in enumerate(captures):
+        split = _split(capture, intake.situation)
+        pages += [(number, page) for page in split if isinstance(page, Capture)]
+        faults.append([page for page in split if isinstance(page, BadInputError)])
+        taken.append([])
+    for start in range(0, len(pages), BATCH):
+        batch = pages[start : start + BATCH]
+        made = _take_batch(intake, [page for _, page in batch], by=by, now=now)
+        for (number, _), one in zip(batch, made, strict=True):
+            if isinstance(one, BadInputError):
+                faults[number].append(one)
+            else:
+                taken[number].append(one)
+    return tuple(tuple(t) or f[0] for t, f in zip(taken, faults, strict=True))
+
+
+def _split(capture: Capture, situation: Situation) -> tuple[Capture | BadInputError, ...]:
+    if capture.kind != "feed":
+        return (capture,)
+    try:
+        return split_feed(capture, zone=situation.head.time_zone)
+    except BadInputError as fault:
+        return (fault,)
+
+
+def _take_batch(
+    intake: Intake, captures: Sequence[Capture], *, by: Person | None, now: Instant
+) -> list[TakenIn | BadInputError]:
+    """Read what is new of some captures, then store all of it in one transaction."""
+    if by is not None:
+        demand_duty(by, "report")
+    digests = [hash_original(capture.content) for capture in captures]
+    with intake.store.reading() as connection:
+        known = find_reports(connection, digests)
+    made: dict[int, TakenIn | BadInputError] = {}
+    read: dict[int, tuple[Article, Arrival]] = {}
+    for number, (capture, digest) in enumerate(zip(captures, digests, strict=True)):
         try:
-            taken.append(take_in(intake, page, by=by, now=now))
+            if digest in known:
+                made[number] = _tell_known(known[digest])
+            else:
+                read[number] = _read(intake, capture, digest=digest, now=now)
         except BadInputError as fault:
-            faults.append(fault)
-    if not taken:
-        raise faults[0]
-    return tuple(taken)
+            made[number] = fault
+    if read:
+        arrivals = [arrival for _, arrival in read.values()]
+        stored = store_arrivals(intake.store, arrivals, vault=intake.vault, days=intake.days)
+        for (number, (article, _)), one in zip(read.items(), stored, strict=True):
+            made[number] = _tell_stored(article, one)
+    return [made[number] for number in range(len(captures))]
+
+
+def _read(
+    intake: Intake, capture: Capture, *, digest: str, now: Instant
+) -> tuple[Article, Arrival]:
+    """Read a capture: its article without names, and what is to be stored of it."""
+    article = clear_article(extract_article(capture, situation=intake.situation), intake.remover)
+    claims, notices = _read_claims(article, intake.reader, outlet=capture.outlet)
+    incoming = Incoming(
+        text=article.text,
+        outlet=capture.outlet,
+        address=capture.address,
+        language=article.language,
+        published=article.published,
+        published_basis=article.published_basis,
+        title=article.title,
+        sha256=digest,
+    )
+    at = capture.captured if capture.kind == "witness" else now
+    return replace(article, notices=notices), Arrival(incoming, claims, at)
 
 
 def clear_article(article: Article, remover: NameRemover) -> Article:
@@ -181,6 +231,23 @@ def _read_claims(
         told = f"there is no grammar for the language '{article.language}': no claims were read"
         return (), (*article.notices, told)
     return reader.read(article.text, outlet=outlet, published=article.published), article.notices
+
+
+def _tell_stored(article: Article, stored: Stored) -> TakenIn:
+    """Tell what became of an article."""
+    if not stored.report.is_new:
+        return _tell_known(stored.report)
+    return TakenIn(
+        report_id=stored.report.id,
+        is_new=True,
+        claim_ids=stored.claim_ids,
+        title=article.title,
+        language=article.language,
+        published=article.published,
+        notices=(*article.notices, *stored.notices),
+        published_basis=article.published_basis,
+        copy_of=stored.copy_of,
+    )
 
 
 def _tell_known(kept: Kept) -> TakenIn:

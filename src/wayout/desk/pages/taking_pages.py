@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import partial
+from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +18,7 @@ from wayout.desk.exchange.document import (
     take_document,
 )
 from wayout.desk.intake.capture import Capture, tell_kind
-from wayout.desk.intake.taking_in import KEPT_DAYS, Intake, TakenIn, take_every
+from wayout.desk.intake.taking_in import KEPT_DAYS, Intake, Outcome, TakenIn, take_all, take_every
 from wayout.desk.pages.call import Answer, Call, Page
 from wayout.desk.pages.known import Known
 from wayout.desk.pages.weighing import weigh_claims
@@ -118,6 +120,25 @@ def take_any(
             now=now,
         )
     return take_every(build_intake(store, vault=vault, known=known), given, by=by, now=now)
+
+
+def take_several(
+    store: Store, given: Iterable[Capture | Document], *, vault: Vault, known: Known, now: Instant
+) -> list[Outcome]:
+    """Take in what a program found, as `take_any` does: captures together, each document alone."""
+    made: list[Outcome] = []
+    intake = build_intake(store, vault=vault, known=known)
+    for are_captures, run in groupby(given, key=lambda one: isinstance(one, Capture)):
+        if are_captures:
+            captures = [one for one in run if isinstance(one, Capture)]
+            made += take_all(intake, captures, by=None, now=now)
+            continue
+        for one in run:
+            try:
+                made.append(take_any(store, one, vault=vault, known=known, by=None, now=now))
+            except BadInputError as fault:
+                made.append(fault)
+    return made
 
 
 def build_intake(store: Store, *, vault: Vault, known: Known) -> Intake:

@@ -47,48 +47,55 @@ class Entry:
         return Mark(NOT_WEIGHED if self.impact is None else self.impact, self.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Claims of one report, each with its impact (None: not weighed), and when they were read."""
+
+    report_id: int
+    found: tuple[tuple[Claim, float | None], ...]
+    at: Instant
+
+
 def add_claims(
     store: Store, report_id: int, found: Iterable[tuple[Claim, float | None]], *, now: Instant
 ) -> list[int]:
     """Add the claims of a report, each with its impact (None: not weighed), and give their ids."""
     with store.writing() as connection:
-        return insert_claims(connection, report_id, found, now=now)
+        return insert_claims(connection, [Lot(report_id, tuple(found), now)])[report_id]
 
 
-def insert_claims(
-    connection: Connection,
-    report_id: int,
-    found: Iterable[tuple[Claim, float | None]],
-    *,
-    now: Instant,
-) -> list[int]:
+def insert_claims(connection: Connection, lots: Sequence[Lot]) -> dict[int, list[int]]:
     """
-    Add the claims of a report as `add_claims` does, in the transaction of the report.
+    Add claims in the transaction of their reports, and give their ids by report.
 
-    What the report says twice, as in its heading, is one claim with both positions.
+    What a report says twice, as in its heading, is one claim with both positions.
     """
-    told = join_sayings(found)
-    rows = [_write_row(report_id, one) for one in told]
+    said = {lot.report_id: join_sayings(lot.found) for lot in lots}
+    rows = [_write_row(report_id, one) for report_id, told in said.items() for one in told]
     if not rows:
-        return []
+        return {lot.report_id: [] for lot in lots}
     connection.execute(insert(claims), rows)
-    numbers = _list_last(connection, report_id, count=len(rows))
+    numbers = _list_last(connection, {report_id: len(told) for report_id, told in said.items()})
     about = [
         {"place": place, "claim_id": number}
-        for number, one in zip(numbers, told, strict=True)
+        for report_id, told in said.items()
+        for number, one in zip(numbers[report_id], told, strict=True)
         for place in sorted({*one.claim.places})
     ]
     if about:
         connection.execute(insert(claim_places), about)
-    note_steps(connection, [Step(now, "add-claim", None, "claim", n) for n in numbers])
+    steps = ((lot.at, number) for lot in lots for number in numbers[lot.report_id])
+    note_steps(connection, [Step(at, "add-claim", None, "claim", number) for at, number in steps])
     return numbers
 
 
-def _list_last(connection: Connection, report_id: int, *, count: int) -> list[int]:
-    """List the numbers of the claims of a report that were added last, as they were added."""
-    of_it = select(claims.c.id).where(claims.c.report_id == report_id)
-    last = connection.execute(of_it.order_by(claims.c.id.desc()).limit(count)).scalars()
-    return sorted(last)
+def _list_last(connection: Connection, counts: Mapping[int, int]) -> dict[int, list[int]]:
+    """List the numbers of the claims that were added last to reports, as they were added."""
+    of_them = select(claims.c.report_id, claims.c.id).where(claims.c.report_id.in_(list(counts)))
+    found: dict[int, list[int]] = {report_id: [] for report_id in counts}
+    for report_id, number in connection.execute(of_them.order_by(claims.c.id)):
+        found[report_id].append(number)
+    return {n: numbers[len(numbers) - counts[n] :] for n, numbers in found.items()}
 
 
 def _write_row(report_id: int, one: Said) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import reports
-from wayout.desk.store.trail import Step, note_step
+from wayout.desk.store.trail import Step, note_steps
 from wayout.desk.store.vault import Vault
 from wayout.errors import BadInputError
 from wayout.situation.period import Instant
@@ -59,18 +60,40 @@ def keep_report(store: Store, incoming: Incoming, *, vault: Vault, now: Instant,
     The same text twice is one report.
     """
     with store.writing(alone=reports) as connection:
-        return add_report(connection, incoming, vault=vault, now=now, days=days)
+        return add_reports(connection, [(incoming, now)], vault=vault, days=days)[0]
 
 
-def add_report(
-    connection: Connection, incoming: Incoming, *, vault: Vault, now: Instant, days: int
-) -> Kept:
-    """Keep a report in a transaction that writes `reports` alone, together with what follows."""
-    digest = incoming.sha256 or hash_original(incoming.text.encode("utf-8"))
-    found = find_report(connection, digest)
-    if found:
-        return found
-    row = {
+def add_reports(
+    connection: Connection,
+    arrived: Sequence[tuple[Incoming, Instant]],
+    *,
+    vault: Vault,
+    days: int,
+) -> list[Kept]:
+    """
+    Keep reports, each with when it came in, in a transaction that writes `reports` alone.
+
+    One that is known, also from earlier in this list, is given as it is kept.
+    """
+    digests = [one.sha256 or hash_original(one.text.encode("utf-8")) for one, _ in arrived]
+    known = find_reports(connection, digests)
+    new: dict[str, int] = {}
+    for number, digest in enumerate(digests):
+        if digest not in known:
+            new.setdefault(digest, number)
+    if new:
+        rows = [_write(digest, *arrived[n], vault, days) for digest, n in new.items()]
+        connection.execute(insert(reports), rows)
+        known |= find_reports(connection, new)
+        steps = ((arrived[n][1], known[digest].id) for digest, n in new.items())
+        note_steps(connection, [Step(at, "keep-report", None, "report", i) for at, i in steps])
+    return [replace(known[d], is_new=new.get(d) == n) for n, d in enumerate(digests)]
+
+
+def _write(
+    digest: str, incoming: Incoming, now: Instant, vault: Vault, days: int
+) -> dict[str, object]:
+    return {
         "sha256": digest,
         "received": now,
         "outlet": incoming.outlet,
@@ -82,9 +105,6 @@ def add_report(
         "published_basis": incoming.published_basis,
         "title": incoming.title,
     }
-    made = connection.execute(insert(reports).returning(reports), row).one()
-    note_step(connection, Step(now, "keep-report", None, "report", made.id))
-    return replace(_build(made), is_new=True)
 
 
 def hash_original(content: bytes) -> str:
@@ -92,10 +112,10 @@ def hash_original(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def find_report(connection: Connection, digest: str) -> Kept | None:
-    """Find what is kept of the report whose original has this hash."""
-    found = connection.execute(select(reports).where(reports.c.sha256 == digest)).first()
-    return _build(found) if found else None
+def find_reports(connection: Connection, digests: Iterable[str]) -> dict[str, Kept]:
+    """Find what is kept of the reports whose originals have these hashes, by hash."""
+    found = connection.execute(select(reports).where(reports.c.sha256.in_(list(digests))))
+    return {row.sha256: _build(row) for row in found}
 
 
 def get_report(store: Store, number: int) -> Kept:
@@ -122,8 +142,8 @@ def forget_originals(store: Store, *, now: Instant) -> int:
     with store.writing() as connection:
         done = update(reports).where(due).values(original=None).returning(reports.c.id)
         numbers = sorted(connection.execute(done).scalars())
-        for number in numbers:
-            note_step(connection, Step(now, "forget-original", None, "report", number))
+        steps = [Step(now, "forget-original", None, "report", number) for number in numbers]
+        note_steps(connection, steps)
     return len(numbers)
 
 
