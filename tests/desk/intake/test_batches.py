@@ -35,7 +35,7 @@ FILES = 240
 def test_kill_amid_a_folder_loses_nothing(
     taker: Taker, reader: ClaimReader, tmp_path: Path
 ) -> None:
-    """Killed at random moments and begun anew, each file goes once it is stored, and is stored once."""
+    """Killed at random moments and begun anew, each file goes once it is stored, and just once."""
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(FILES):
