@@ -134,12 +134,12 @@ class Sentence:
 
 
 def find_patterns(sentence: Sentence) -> list[Pattern]:
-    """Find the patterns that a sentence could meet, going by its groups of words alone."""
+    """Find the patterns that a sentence could meet, going by groups of words, numbers, places."""
     grammar = sentence.grammar
     patterns = grammar.lexicon.find_patterns({group for group, _, _ in sentence.groups})
-    if not patterns or may_count(sentence.text, sentence.words, grammar.units):
-        return patterns
-    return [p for p in patterns if not p.counts]
+    if not may_count(sentence.text, sentence.words, grammar.units):
+        patterns = [p for p in patterns if not p.counts]
+    return [p for p in patterns if p.groups or sentence.mentions]
 
 
 def find_marks(sentence: Sentence) -> list[Mark]:
