@@ -115,6 +115,16 @@ def test_script_in_an_article_is_no_text(taker: Taker) -> None:
         assert mark not in text + taken.title
 
 
+def test_entry_that_cannot_be_read_is_told_of(taker: Taker) -> None:
+    """One that is all markup is left out with the others taken, and not in silence."""
+    bad = f"<item><title>Bad</title><description>{'&lt;br&gt;' * 61_000}</description></item>"
+    feed = RSS.format(text=ENGLISH).replace("<item>", f"{bad}<item>", 1)
+    *_, last = take_every(
+        taker.intake, Capture(feed.encode(), "feed", "", "", None, NOW), by=None, now=NOW
+    )
+    assert last.notices[-1].startswith("left out of this feed: 1 that cannot be read; the first:")
+
+
 def test_feed_is_taken_entry_by_entry(taker: Taker) -> None:
     """Each entry is a report; a feed that is fetched again brings only what is new."""
     feed = Capture(RSS.format(text=ENGLISH).encode(), "feed", "", "", None, NOW)

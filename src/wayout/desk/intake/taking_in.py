@@ -105,8 +105,8 @@ def take_every(
     """
     Take in a capture of any kind: of a feed each entry, of another kind the one.
 
-    An entry without an article is left out, with the others taken. Each stands or falls by itself,
-    so that a feed that is interrupted goes on where it stopped.
+    An entry without an article is left out, with the others taken, and a notice says so. Each
+    stands or falls by itself, so that a feed that is interrupted goes on where it stopped.
 
     Raises
     ------
@@ -144,7 +144,17 @@ def take_all(
                 faults[number].append(one)
             else:
                 taken[number].append(one)
-    return tuple(tuple(t) or f[0] for t, f in zip(taken, faults, strict=True))
+    return tuple(_tell_left_out(t, f) if t else f[0] for t, f in zip(taken, faults, strict=True))
+
+
+def _tell_left_out(
+    taken: Sequence[TakenIn], faults: Sequence[BadInputError]
+) -> tuple[TakenIn, ...]:
+    """Tell with the last entry of a feed how many of its entries were left out."""
+    if not faults:
+        return tuple(taken)
+    told = f"left out of this feed: {len(faults)} that cannot be read; the first: {faults[0]}"
+    return (*taken[:-1], replace(taken[-1], notices=(*taken[-1].notices, told)))
 
 
 def _split(capture: Capture, situation: Situation) -> tuple[Capture | BadInputError, ...]:
