@@ -36,6 +36,7 @@ ARGUMENTS = (
     "--no-pings",
     "--disable-background-networking",
     "--disable-component-update",
+    "--component-updater=url-source=http://127.0.0.1:9/",
     "--disable-default-apps",
     "--disable-domain-reliability",
     "--disable-sync",

@@ -66,10 +66,19 @@ def publish(
             )
         _check(folder, name, {name: text}, checks)
         _make_folders(target.parent)
-        part = target.with_name(f".{target.name}.part")
+        part = _name_part(target)
         _write(part, text)
         _give_name(part, target)
     return target
+
+
+def clear_part(target: Path) -> None:
+    """Remove what a crash left beside a file; only while nobody else publishes that file."""
+    _name_part(target).unlink(missing_ok=True)
+
+
+def _name_part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
 
 
 def publish_import(
@@ -103,7 +112,7 @@ def publish_import(
         The folder is no situation.
     """
     target = _accept_import(folder, name, texts)
-    part = target.with_name(f".{name}.part")
+    part = _name_part(target)
     with only_publisher(folder):
         _check_import(folder, target, texts, checks)
         _make_folders(target.parent)

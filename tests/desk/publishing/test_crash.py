@@ -82,6 +82,7 @@ def test_nothing_is_lost_when_the_publisher_is_killed(
         files = sorted((folder / "rules" / "desk").glob("*.toml"))
         settle_all(desk.store, folder=folder, now=NOW)
         assert sorted((folder / "rules" / "desk").glob("*.toml")) == files
+        assert list(folder.rglob("*.part")) == [], "what was written aside was left there"
         assert list_done(desk) == there
         state = get_entry(desk.store, number).state
         assert state == ("published" if f"desk-{n}" in there else "proposed")

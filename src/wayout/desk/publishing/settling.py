@@ -15,7 +15,7 @@ from wayout.desk.store.tables import claims, people, publications
 from wayout.desk.store.trail import Step, note_step
 from wayout.errors import NotASituationError, StoreError
 from wayout.situation.period import Instant
-from wayout.situation.publication import only_publisher
+from wayout.situation.publication import clear_part, only_publisher
 from wayout.situation.toml_lines import parse_toml
 
 
@@ -70,6 +70,7 @@ def settle_one(store: Store, number: int, *, folder: Path, now: Instant, by: int
     asked = select(publications).where(publications.c.id == number)
     with store.reading() as connection:
         row = connection.execute(asked).one()
+    clear_part(folder / row.file)
     try:
         written = (folder / row.file).read_bytes()
     except FileNotFoundError:
