@@ -22,11 +22,12 @@ GOAL = 50
 STAGES = ("text", "names", "claims", "sketch", "store")
 
 SCRIPT = r"""
-import json, os, random, sys, tempfile, time
+import gc, json, os, random, sys, tempfile, time
 from datetime import UTC, datetime
 from pathlib import Path
 if hasattr(os, "sched_setaffinity"):
     os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[-1]})
+from wayout.cli import MOST_YOUNG
 from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.comparison.origins import sketch_text
 from wayout.desk.intake.capture import Capture
@@ -39,6 +40,7 @@ from wayout.desk.store.store import open_store
 from wayout.desk.store.vault import make_key, read_vault
 from wayout.situation.reading import get_situation
 
+gc.set_threshold(MOST_YOUNG)  # as every command has it
 NOW = datetime(2022, 10, 3, 9, 30, tzinfo=UTC)
 rounds, pages = int(sys.argv[1]), int(sys.argv[2])
 ENGLISH = ("On {day} September the queue at {post} reached {km} kilometres, a border guard said.",

@@ -8,19 +8,26 @@ from hypothesis import strategies as st
 
 from wayout.desk.claims.lexicon import LANGUAGES, read_lexicon
 from wayout.desk.claims.marks import place_words, split_words
-from wayout.desk.claims.phrases import Begun, Found, build_phrases, find_phrases
+from wayout.desk.claims.phrases import Begun, Found, Groups, build_phrases, find_phrases
 
 GROUPS = {
     "<queue>": ["queue", "line of cars", "tail*"],
     "<let>": ["{let|lets} {in|through}", "not let in"],
-    "<pass>": ["let* thr*", "lets through"],
+    "<pass>": ["let* thr*", "lets through", "lets o*"],
 }
 WORDS = ("queue", "line", "of", "cars", "tailback", "tai", "let", "lets", "in", "through", "not")
 
 
 def find(text: str) -> set[Found]:
     """Find the phrases of `GROUPS` in a text."""
-    return set(find_phrases(split_words(text), build_phrases(GROUPS), looked_up={}))
+    return flatten(find_phrases(split_words(text), build_phrases(GROUPS), looked_up={}))
+
+
+def flatten(groups: Groups) -> set[Found]:
+    """Give groups of one word as those of several are given."""
+    single = {(name, n, n) for n, names in enumerate(groups.alone) for name in names}
+    assert groups.name_all() == {name for name, _, _ in {*single, *groups.longer}}
+    return {*single, *groups.longer}
 
 
 @pytest.mark.parametrize(
@@ -48,6 +55,7 @@ def test_index_finds_what_trying_every_phrase_finds(words: list[str]) -> None:
         *(("<let>", [a, b]) for a in ("let", "lets") for b in ("in", "through")),
         *(("<let>", ["not", "let", "in"]), ("<pass>", ["let*", "thr*"])),
         ("<pass>", ["lets", "through"]),
+        ("<pass>", ["lets", "o*"]),
     ]
     tried = {
         (group, at, at + len(parts) - 1)

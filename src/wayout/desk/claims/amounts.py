@@ -31,11 +31,13 @@ def find_amounts(
     """
     found: list[Mark] = []
     end = 0
+    joined = _has_compound([token.text for token in tokens], units)
     for token in tokens:
-        if token.start < end:
+        begins = _may_begin(token, units)
+        if not (begins or joined) or token.start < end:
             continue
         found += _read_compound(token, units)
-        if not _may_begin(token, units):
+        if not begins:
             continue
         if any(m.start <= token.start < m.end for m in taken):
             continue
@@ -84,7 +86,13 @@ def may_count(sentence: str, words: Iterable[str], units: Units) -> bool:
     """Tell whether an amount could be in a sentence, without reading it."""
     if _DIGIT.search(sentence) or not units.first.isdisjoint(words):
         return True
-    return any(stem in word for stem in units.compound for word in words)
+    return _has_compound(words, units)
+
+
+def _has_compound(words: Iterable[str], units: Units) -> bool:
+    """Tell whether a word could hold a number and its unit."""
+    together = " ".join(words) if units.compound else ""
+    return any(stem in together for stem in units.compound)
 
 
 def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wayout.desk.claims.claim import Amount, Claim, Span, When
-from wayout.desk.claims.grammar import Sentence, is_inside
+from wayout.desk.claims.grammar import Sentence
 from wayout.desk.claims.judging import CONSCRIPTS
 from wayout.desk.claims.lexicon import Pattern
-from wayout.desk.claims.marks import Mark
+from wayout.desk.claims.marks import Mark, is_inside
 from wayout.desk.claims.placing import get_country
 from wayout.desk.claims.times import UNSAID, Calendar, get_when
 from wayout.situation.record import Crossing, Place

@@ -17,12 +17,13 @@ from wayout.desk.claims.marks import (
     COMMA,
     Mark,
     Token,
+    is_inside,
     mark_groups,
     place_words,
     split_words,
 )
 from wayout.desk.claims.naming import Names, find_mentions
-from wayout.desk.claims.phrases import Begun, Found, find_phrases
+from wayout.desk.claims.phrases import Begun, Groups, find_phrases
 from wayout.desk.claims.placing import Joining, get_country, is_speaking
 from wayout.desk.claims.speakers import Speech, Voice, find_voice
 from wayout.desk.claims.times import Other, find_times
@@ -44,10 +45,6 @@ class Grammar:
     other: Other
     whom: re.Pattern[str]
     joining: Joining
-
-
-def is_inside(mark: Mark, span: Span) -> bool:
-    return span.start <= mark.start and mark.end <= span.end
 
 
 def build_whom(whom: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
@@ -88,7 +85,7 @@ class Sentence:
         return place_words(self.text, self.words)
 
     @cached_property
-    def groups(self) -> list[Found]:
+    def groups(self) -> Groups:
         """The groups of words in it, before times, amounts and places take words from them."""
         phrases = self.grammar.lexicon.phrases
         return find_phrases(self.words, phrases, looked_up=self.looked_up)
@@ -136,10 +133,13 @@ class Sentence:
 def find_patterns(sentence: Sentence) -> list[Pattern]:
     """Find the patterns that a sentence could meet, going by groups of words, numbers, places."""
     grammar = sentence.grammar
-    patterns = grammar.lexicon.find_patterns({group for group, _, _ in sentence.groups})
+    patterns = grammar.lexicon.find_patterns(sentence.groups.name_all())
     if not may_count(sentence.text, sentence.words, grammar.units):
         patterns = [p for p in patterns if not p.counts]
-    return [p for p in patterns if p.groups or sentence.mentions]
+    if any(p.places or not p.groups for p in patterns):
+        named = {mark.name for mark in sentence.mentions}
+        patterns = [p for p in patterns if p.places <= named and (p.groups or named)]
+    return patterns
 
 
 def find_marks(sentence: Sentence) -> list[Mark]:

@@ -16,6 +16,7 @@ from wayout.desk.claims.phrases import Phrases, build_phrases
 LANGUAGES = ("en", "ru")
 NO_GROUP = ""
 PARTS = ("", "-amounts", "-names", "-speech", "-queues", "-ways", "-patterns")
+NAMED = frozenset({"@place", "@post"})
 NEEDS = ("", "border", "abroad", "place", "crossing", "future")
 _ELEMENT = re.compile(r"<[^>]+>|[#@][a-z]+|[^\s<#@]+")
 
@@ -33,8 +34,8 @@ class Pattern:
     """
     What a clause must hold, in order, to be a claim of a kind.
 
-    `names` are those of all its marks, `groups` without amounts and places; it `counts` if an
-    amount is among them.
+    `names` are those of all its marks, `groups` without amounts and places, `places` those of named
+    places alone; it `counts` if an amount is among them.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Pattern:
     wide: bool
     names: frozenset[str]
     groups: frozenset[str]
+    places: frozenset[str]
     counts: bool
     but: frozenset[str]
     """Groups of which no word may stand in the clause."""
@@ -142,6 +144,7 @@ def _build_patterns(entry: Mapping[str, Any], table: Mapping[str, Any]) -> list[
                 wide=entry.get("wide", False),
                 names=names,
                 groups=frozenset(n for n in names if n[0] not in "#@"),
+                places=names & NAMED,
                 counts=any(n[0] == "#" for n in names),
                 but=frozenset(entry.get("but", ())),
             )

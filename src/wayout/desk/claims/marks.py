@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from wayout.desk.claims.claim import Span
 from wayout.desk.claims.lexicon import CLOSE, WIDE, Element, Pattern
-from wayout.desk.claims.phrases import Found, fold_letters
+from wayout.desk.claims.phrases import Groups, fold_letters
 
 AMOUNTS = frozenset({"#length", "#vehicles", "#people", "#hours", "#money"})
 """What is said of a place: two of them beside an *and* are two clauses."""
@@ -43,6 +43,11 @@ class Mark(NamedTuple):
     value: Any = None
 
 
+def is_inside(mark: Mark, span: Span) -> bool:
+    """Tell whether a mark stands wholly inside of some characters."""
+    return span.start <= mark.start and mark.end <= span.end
+
+
 def split_words(sentence: str) -> tuple[str, ...]:
     """Split a sentence into words and signs, in lower case, letters folded."""
     return tuple(_TOKEN.findall(fold_letters(sentence.lower())))
@@ -59,48 +64,56 @@ def place_words(sentence: str, words: Sequence[str]) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def mark_groups(
-    found: Iterable[Found], tokens: Sequence[Token], *, taken: Sequence[Mark]
-) -> list[Mark]:
+def mark_groups(groups: Groups, tokens: Sequence[Token], *, taken: Sequence[Mark]) -> list[Mark]:
     """Give groups that were found as marks; words inside of `taken` marks are not read again."""
     marks = []
-    covered = [(m.start, m.end) for m in taken]
-    for group, first, last in found:
+    covered = {t.start for mark in taken for t in tokens if mark.start <= t.start < mark.end}
+    for number, names in enumerate(groups.alone):
+        if names:
+            _, start, end = tokens[number]
+            if start not in covered:
+                marks += [Mark(name, start, end) for name in names]
+    for name, first, last in groups.longer:
         start = tokens[first].start
-        for low, high in covered:
-            if low <= start < high:
-                break
-        else:
-            marks.append(Mark(group, start, tokens[last].end))
+        if start not in covered:
+            marks.append(Mark(name, start, tokens[last].end))
     return marks
 
 
 def part_clause(clause: Span, marks: Mapping[str, Sequence[Mark]]) -> list[Span]:
     """Part a clause, by its marks, where what stands before and behind says a thing of a place."""
+    joints = _list_joints(clause, marks)
+    if not joints:
+        return [clause]
     parts: list[Span] = []
     start = clause.start
-    for joint, following in pairwise([*_list_joints(marks), Mark("", clause.end, clause.end)]):
+    for joint, following in pairwise([*joints, Mark("", clause.end, clause.end)]):
         said = SAYING if joint.name == COMMA else AMOUNTS
-        before = _says(marks, start, joint.start, said)
-        if before and _says(marks, joint.start, following.start, said):
+        before = _says(marks, Span(start, joint.start), clause, said)
+        if before and _says(marks, Span(joint.start, following.start), clause, said):
             parts.append(Span(start, joint.start))
             start = joint.start
     return [*parts, Span(start, clause.end)]
 
 
-def _list_joints(marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
-    """List commas, and each *and* that does not stand right behind one."""
-    commas = marks.get(COMMA, ())
+def _list_joints(clause: Span, marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
+    """List the commas of a clause, and each *and* that does not stand right behind one."""
+    commas = [m for m in marks.get(COMMA, ()) if is_inside(m, clause)]
     ends = {m.end for m in commas}
-    ands = [m for m in marks.get(AND, ()) if m.start - 1 not in ends]
-    return sorted([*commas, *ands], key=_START)
+    ands = (m for m in marks.get(AND, ()) if is_inside(m, clause))
+    return sorted([*commas, *(m for m in ands if m.start - 1 not in ends)], key=_START)
 
 
-def _says(marks: Mapping[str, Sequence[Mark]], start: int, end: int, said: frozenset[str]) -> bool:
-    """Tell whether both a place and what may be said of one stand between two positions."""
-    if not any(start <= m.start < end for m in marks.get("@place", ())):
+def _says(
+    marks: Mapping[str, Sequence[Mark]], part: Span, clause: Span, said: frozenset[str]
+) -> bool:
+    """Tell whether both a place and what may be said of one begin in a part of a clause."""
+    start, end, last = part.start, part.end, clause.end
+    if not any(start <= m.start < end and m.end <= last for m in marks.get("@place", ())):
         return False
-    return any(start <= m.start < end for name in said for m in marks.get(name, ()))
+    return any(
+        start <= m.start < end and m.end <= last for name in said for m in marks.get(name, ())
+    )
 
 
 def match_pattern(pattern: Pattern, marks: Mapping[str, Sequence[Mark]]) -> Iterator[list[Mark]]:

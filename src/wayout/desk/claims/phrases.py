@@ -24,14 +24,38 @@ Found = tuple[str, int, int]
 """A group that was found, and the numbers of the first and the last of its words."""
 
 
+Seconds = Mapping[str, tuple[Phrase, ...]]
+
+
 class Begun(NamedTuple):
-    """Phrases that begin with a word, and those that go on with a certain other one."""
+    """
+    What begins with a word.
 
-    phrases: tuple[Phrase, ...]
-    pairs: Mapping[str, tuple[Phrase, ...]]
+    Attributes
+    ----------
+    alone
+        The groups that the word is in by itself.
+    pairs, stems
+        Longer phrases by their second word; where that is only a beginning, by its first letter.
+    """
+
+    alone: tuple[str, ...]
+    pairs: Seconds
+    stems: Seconds
 
 
-_NOTHING = Begun((), MappingProxyType({}))
+_NOTHING = Begun((), MappingProxyType({}), MappingProxyType({}))
+
+
+class Groups(NamedTuple):
+    """The groups in a sentence: of each of its words alone, and of several words together."""
+
+    alone: Sequence[tuple[str, ...]]
+    longer: Sequence[Found]
+
+    def name_all(self) -> set[str]:
+        """Name each group that is there."""
+        return {group for group, _, _ in self.longer}.union(*self.alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +68,32 @@ class Phrases:
     firsts
         What begins with a word, by that word.
     stems
-        Phrases whose first word is only a beginning, by its first letters, `STEM` at most, and
-        then by all of it.
+        What begins with a word of which only the beginning is said, by its first letters, and
+        then by all that is said of it.
     """
 
     firsts: Mapping[str, Begun]
-    stems: Mapping[str, tuple[tuple[str, tuple[Phrase, ...]], ...]]
+    stems: Mapping[str, tuple[tuple[str, Begun], ...]]
 
     def look_up(self, word: str) -> Begun:
         """Look up what begins with a word."""
         begun = self.firsts.get(word, _NOTHING)
-        phrases = begun.phrases
-        for stem, others in self.stems.get(word[:STEM], ()):
+        for stem, other in self.stems.get(word[:STEM], ()):
             if word.startswith(stem):
-                phrases += others
-        return Begun(phrases, begun.pairs)
+                begun = other if begun is _NOTHING else _join(begun, other)
+        return begun
+
+
+def _join(one: Begun, other: Begun) -> Begun:
+    """Join what begins with a word in two ways."""
+
+    def merge(a: Seconds, b: Seconds) -> Seconds:
+        return (
+            {word: a.get(word, ()) + b.get(word, ()) for word in {**a, **b}} if a and b else a or b
+        )
+
+    pairs, stems = merge(one.pairs, other.pairs), merge(one.stems, other.stems)
+    return Begun(one.alone + other.alone, pairs, stems)
 
 
 def build_phrases(
@@ -74,7 +109,7 @@ def build_phrases(
     ValueError
         The first word of a phrase is a beginning of fewer than `STEM` letters.
     """
-    firsts: dict[str, dict[str, list[Phrase]]] = {}
+    firsts: dict[str, list[Phrase]] = {}
     stems: dict[str, dict[str, list[Phrase]]] = {}
     for group, texts in groups.items():
         for text in dict.fromkeys(t for w in texts for t in _expand(_conjugate(w, verbs))):
@@ -87,17 +122,26 @@ def build_phrases(
                     raise ValueError(f"{text!r}: a beginning has at least {STEM} letters")
                 stems.setdefault(stem[:STEM], {}).setdefault(stem, []).append(phrase)
             else:
-                second = rest[0] if rest and not _is_stem(rest[0]) else ""
-                firsts.setdefault(first, {}).setdefault(second, []).append(phrase)
+                firsts.setdefault(first, []).append(phrase)
     return Phrases(
-        {first: _sort_seconds(seconds) for first, seconds in firsts.items()},
-        {k: tuple((stem, tuple(p)) for stem, p in v.items()) for k, v in stems.items()},
+        {first: _sort_seconds(phrases) for first, phrases in firsts.items()},
+        {k: tuple((stem, _sort_seconds(p)) for stem, p in v.items()) for k, v in stems.items()},
     )
 
 
-def _sort_seconds(seconds: Mapping[str, Sequence[Phrase]]) -> Begun:
-    pairs = {word: tuple(phrases) for word, phrases in seconds.items() if word}
-    return Begun(tuple(seconds.get("", ())), pairs)
+def _sort_seconds(phrases: Iterable[Phrase]) -> Begun:
+    """Sort phrases that begin alike by their second words."""
+    alone: list[str] = []
+    pairs: dict[str, tuple[Phrase, ...]] = {}
+    stems: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in phrases:
+        if not phrase.rest:
+            alone.append(phrase.group)
+            continue
+        second = phrase.rest[0]
+        into, key = (stems, second[0]) if _is_stem(second) else (pairs, second)
+        into[key] = (*into.get(key, ()), phrase)
+    return Begun(tuple(alone), pairs, stems)
 
 
 def _is_stem(word: str) -> bool:
@@ -142,29 +186,30 @@ def fold_letters(text: str) -> str:
 
 
 def find_phrases(
-    words: Sequence[str], phrases: Phrases, *, looked_up: dict[str, Begun]
-) -> list[Found]:
+    words: tuple[str, ...], phrases: Phrases, *, looked_up: dict[str, Begun]
+) -> Groups:
     """
     Find every phrase in the folded words and signs of a sentence.
 
     What was looked up of a word is added to `looked_up`, for the rest of the text.
     """
-    found = []
+    alone: list[tuple[str, ...]] = []
+    longer: list[Found] = []
     for number, word in enumerate(words):
         begun = looked_up.get(word)
         if begun is None:
             begun = looked_up[word] = phrases.look_up(word)
-        fitting, pairs = begun
-        if pairs and number + 1 < len(words):
-            fitting += pairs.get(words[number + 1], ())
-        for group, rest, loose in fitting:
+        single, pairs, stems = begun
+        alone.append(single)
+        if not (pairs or stems) or number + 1 == len(words):
+            continue
+        second = words[number + 1]
+        for group, rest, loose in pairs.get(second, ()) + stems.get(second[0], ()):
             last = number + len(rest)
-            if rest:
-                behind = words[number + 1 : last + 1]
-                if behind != rest and not (loose and _continue(behind, rest)):
-                    continue
-            found.append((group, number, last))
-    return found
+            behind = words[number + 1 : last + 1]
+            if behind == rest or (loose and _continue(behind, rest)):
+                longer.append((group, number, last))
+    return Groups(alone, longer)
 
 
 def _continue(words: Sequence[str], rest: Sequence[str]) -> bool:

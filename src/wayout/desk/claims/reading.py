@@ -13,11 +13,10 @@ from wayout.desk.claims.grammar import (
     build_whom,
     cut_marks,
     find_patterns,
-    is_inside,
 )
 from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
-from wayout.desk.claims.marks import Mark, cover, match_pattern, part_clause
+from wayout.desk.claims.marks import Mark, cover, is_inside, match_pattern, part_clause
 from wayout.desk.claims.naming import build_names
 from wayout.desk.claims.phrases import Begun
 from wayout.desk.claims.placing import build_joining, choose_places, get_country, is_abroad
@@ -141,7 +140,7 @@ def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Itera
     used: set[tuple[int, int]] = set()
     made: list[Claim] = []
     clauses = split_clauses(sentence.text, separators=sentence.grammar.lexicon.table["clauses"])
-    parts = [p for c in clauses for p in part_clause(c, cut_marks(everything, c))]
+    parts = [p for c in clauses for p in part_clause(c, everything)]
     for clause in parts:
         named = cut_marks(everything, clause) if len(parts) > 1 else everything
         for pattern in patterns:

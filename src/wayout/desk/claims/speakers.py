@@ -14,21 +14,23 @@ from wayout.situation.situation import Situation
 
 _STOP = re.compile(r"(?<!\d)[,.]|[,.](?!\d)|[;:—–()«»“”\"\n]| on | that | in a | в | о | об | что ")
 _ARTICLE = re.compile(r"^(?:the|a|an|some)\s+", re.IGNORECASE)
-MOST_WORDS = 8
+MOST_WORDS, FEW = 8, 2
 VOICES = ("official", "agency", "media", "expert", "eyewitness")
 
 
 @dataclass(frozen=True)
 class Cue:
-    """Phrases as one expression, and how their first words begin."""
+    """Phrases as one expression, how their first words begin, and the first letters of those."""
 
     expression: re.Pattern[str]
     begins: tuple[str, ...]
+    letters: frozenset[str]
 
     def find_first(self, sentence: str, tokens: Iterable[Token]) -> re.Match[str] | None:
         """Find the first of the phrases in a sentence, given its words too."""
+        letters = self.letters
         for token in tokens:
-            if token.text.startswith(self.begins):
+            if token.text[:FEW] in letters and token.text.startswith(self.begins):
                 match = self.expression.match(sentence, token.start)
                 if match:
                     return match
@@ -83,7 +85,8 @@ def _compile(words: Sequence[str]) -> re.Pattern[str]:
 
 def _build_cue(phrases: Sequence[str]) -> Cue:
     firsts = (re.findall(r"\w+|\S", fold_letters(phrase.casefold()))[0] for phrase in phrases)
-    return Cue(_compile(phrases), tuple(sorted(set(firsts))))
+    begins = tuple(sorted(set(firsts)))
+    return Cue(_compile(phrases), begins, frozenset(word[:FEW] for word in begins))
 
 
 def find_voice(sentence: str, speech: Speech, *, tokens: Sequence[Token]) -> Voice:

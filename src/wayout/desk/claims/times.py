@@ -48,12 +48,13 @@ class Other:
     first
         The first words of their phrases, figures aside.
     needed
-        For each phrase the words and signs that a sentence must hold for it, numbers aside.
+        For each phrase the words and signs that a sentence must hold for it, numbers aside, by
+        the longest of them.
     """
 
     expression: re.Pattern[str]
     first: frozenset[str]
-    needed: tuple[frozenset[str], ...]
+    needed: Mapping[str, Sequence[frozenset[str]]]
 
 
 def build_other(table: Mapping[str, Any]) -> Other:
@@ -67,11 +68,11 @@ def build_other(table: Mapping[str, Any]) -> Other:
     whole = "|".join([*parts, f"{n}(?:{'|'.join(behind)})"])
     expression = re.compile(rf"(?:{whole})(?!\w)", re.IGNORECASE)
     starts = {re.split(r"[\s-]", p)[0].casefold() for p in ordered}
-    return Other(
-        expression,
-        frozenset(starts) | frozenset(k.split()[0] for k in table["numbers"]),
-        tuple(frozenset(split_words(p.replace("N", " "))) for p in ordered),
-    )
+    first = frozenset(starts) | frozenset(k.split()[0] for k in table["numbers"])
+    needed: dict[str, list[frozenset[str]]] = {}
+    for words in {frozenset(split_words(p.replace("N", " "))) for p in ordered}:
+        needed.setdefault(max(sorted(words), key=len), []).append(words)
+    return Other(expression, first, needed)
 
 
 def find_times(
@@ -100,7 +101,8 @@ def find_times(
 
 def _find_other(sentence: str, tokens: Sequence[Token], other: Other) -> list[Mark]:
     words = {token.text for token in tokens}
-    if not any(needed <= words for needed in other.needed):
+    likely = [needed for word in words if word in other.needed for needed in other.needed[word]]
+    if not any(needed <= words for needed in likely):
         return []
     found = []
     for token in tokens:
