@@ -21,13 +21,11 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from sysconfig import get_config_var
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".bench"
 PAGE = ROOT / "docs" / "benchmarks.md"
 NUMBER = platform.python_version()
-BUILD = "with a shared library" if get_config_var("Py_ENABLE_SHARED") else "in one piece"
 PARTS = (
     *("russia", "serving", "trouble", "bundle", "timetable", "world"),
     *("flee", "flee_accuracy", "forecast", "replaying"),
@@ -56,7 +54,7 @@ def measure_part(name: str) -> str:
     part = importlib.import_module(name)
     section = part.render_section(part.measure()).rstrip()
     day, seconds = datetime.now(UTC).date().isoformat(), round(time.perf_counter() - began)
-    done = f"Measured {day} at commit {read_commit()} in {seconds} s, Python {NUMBER} {BUILD}."
+    done = f"Measured {day} at commit {read_commit()} in {seconds} s, Python {NUMBER}."
     KEPT.mkdir(exist_ok=True)
     path = _place(name)
     aside = path.with_suffix(".part")

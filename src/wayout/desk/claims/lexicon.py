@@ -64,13 +64,20 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     phrases: Phrases
     """Of every group, by name: `<queue>`, `status:denied`, `mode:foot`, or words of a pattern."""
-    rarest: Mapping[str, tuple[int, ...]]
-    """The numbers of the patterns by that of their groups which the fewest have; or NO_GROUP."""
+    rarest: Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
+    """Number and groups of each pattern by that group which the fewest have; or NO_GROUP."""
 
     def find_patterns(self, groups: Set[str]) -> list[Pattern]:
         """Find the patterns of which all groups are there, in their order."""
-        numbers = sorted(n for g in (*groups, NO_GROUP) for n in self.rarest.get(g, ()))
-        return [p for p in (self.patterns[n] for n in numbers) if p.groups <= groups]
+        rarest = self.rarest
+        found = [
+            number
+            for group in (*groups, NO_GROUP)
+            if group in rarest
+            for number, needed in rarest[group]
+            if needed <= groups
+        ]
+        return [self.patterns[number] for number in sorted(found)]
 
 
 NEAR, CLOSE, ADJACENT, WIDE = 110, 30, 2, 200
@@ -101,12 +108,14 @@ def read_lexicon(language: str) -> Lexicon:
     return Lexicon(language, table, patterns, phrases, _list_rarest(patterns))
 
 
-def _list_rarest(patterns: Sequence[Pattern]) -> dict[str, tuple[int, ...]]:
+def _list_rarest(
+    patterns: Sequence[Pattern],
+) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:
     often = Counter(group for pattern in patterns for group in pattern.groups)
-    rarest: dict[str, tuple[int, ...]] = {}
+    rarest: dict[str, tuple[tuple[int, frozenset[str]], ...]] = {}
     for number, pattern in enumerate(patterns):
         group = min(sorted(pattern.groups), key=lambda g: often[g], default=NO_GROUP)
-        rarest[group] = (*rarest.get(group, ()), number)
+        rarest[group] = (*rarest.get(group, ()), (number, pattern.groups))
     return rarest
 
 
