@@ -36,7 +36,7 @@ AHEAD_MINUTES = 24 * 60
 
 
 class Visitors:
-    """Visitors of a guide, one after another; each asks for the ways, and then for one of them."""
+    """Visitors of a guide, one after another; each asks for the ways, and may open one of them."""
 
     def __init__(self, folder: Path, first: datetime) -> None:
         self._now = self._first = first
@@ -49,10 +49,10 @@ class Visitors:
             p.id for p in facts.places.values() if p.kind == "town" and p.country == facts.head.home
         )
 
-    def serve(self, seed: int, count: int) -> list[dict[str, float]]:
-        """Serve so many, and give the seconds of each, part by part."""
+    def serve(self, seed: int, count: int, *, opening: bool) -> list[dict[str, float]]:
+        """Serve so many, each `opening` a way or not; give the seconds of each, part by part."""
         rng = Random(seed)
-        return [self._serve_one(rng) for _ in range(count)]
+        return [self._serve_one(rng, opening=opening) for _ in range(count)]
 
     def _draw(self, rng: Random) -> Asked:
         days = DAYS_BETWEEN * rng.randrange(HOURS_OF_KNOWLEDGE)
@@ -64,7 +64,7 @@ class Visitors:
         day, hour = local.date().isoformat(), local.strftime("%H:%M")
         return Asked(start=town, day=day, hour=hour, answers=draw_answers(rng))
 
-    def _serve_one(self, rng: Random) -> dict[str, float]:
+    def _serve_one(self, rng: Random, *, opening: bool) -> dict[str, float]:
         asked, code = self._draw(rng), rng.choice(("en", "ru"))
         began = time.process_time()
         found = outline(asked, self._library)
@@ -78,9 +78,11 @@ class Visitors:
         names = [way["name"] for way in values["chosen"]]
         assert all(text.count(f'value="{name}"') == 1 for name in names)
         assert names or values["near"] or values["far"]
-        if names:
-            spent["way"] = self._time_way(asked, code, rng.choice(names))
-        return {**spent, "ways": done - began}
+        name = rng.choice(names) if names else ""
+        if not opening:
+            return {**spent, "ways": done - began}
+        spent = {"between": done - began}
+        return {**spent, "way": self._time_way(asked, code, name)} if name else spent
 
     def _time_way(self, asked: Asked, code: str, name: str) -> float:
         """Time the page of one way: planned again, since nothing of a visitor is kept."""
@@ -106,16 +108,18 @@ ROWS = {
     "plan": "— of it the plan, journeys in short",
     "view": "— of it the view",
     "render": "— of it rendering",
+    "between": "the ways page, where each opens one way before the next comes",
     "way": "the page of one way, planned again, with its picture",
 }
 
 
 def measure_pages(folder: Path, first: datetime) -> dict[str, dict[str, float]]:
-    """Measure the pages of five hundred visitors, after as many others."""
+    """Measure the ways of five hundred visitors after as many others, then of five hundred more."""
     visitors = Visitors(folder, first)
-    visitors.serve(SEED + 3, VISITORS)
+    visitors.serve(SEED + 3, VISITORS, opening=True)
     gc.collect()
     gc.freeze()
-    timed = visitors.serve(SEED + 4, VISITORS)
+    timed = visitors.serve(SEED + 4, VISITORS, opening=False)
+    timed += visitors.serve(SEED + 5, VISITORS, opening=True)
     gc.unfreeze()
     return {name: describe([row[name] for row in timed if name in row]) for name in ROWS}

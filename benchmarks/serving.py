@@ -2,8 +2,9 @@
 Requests a second of a real `wayout serve` on loopback, and the memory of its workers.
 
 Needs `wrk` (a Debian package). The load comes from the same machine, so it takes cores from the
-server; with other work on the machine only ratios of one run count. Plans are uncached: the bodies
-are drawn from a seeded file of travellers, and no answer to a POST is kept.
+server; with other work on the machine only ratios of one run count. Uncached plans are for
+travellers of a seeded file, so many that hardly two share town, minute and what the rules tell
+them; each round draws others.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from served import COMMAND, UNFROZEN, Server, start_server
 
 SCRIPT = Path(__file__).with_suffix(".lua")
 SEED = 20220922
-TRAVELLERS = 6000
+TRAVELLERS = 60_000
 FEW = 20
 """So many travellers ask again and again where pages are kept."""
 ROUNDS = 3
@@ -50,6 +51,7 @@ class Load:
     path: str
     kind: str = ""
     few: bool = False
+    connections: int = CONNECTIONS
 
 
 LOADS = (
@@ -61,6 +63,7 @@ LOADS = (
     Load("board as JSON, kept", "/api/v1/board"),
     Load("plan as JSON, uncached", "/api/v1/plan", JSON),
     Load("plan as a page, uncached", "/en/ways", FORM),
+    Load("the same, one at a time", "/en/ways", FORM, connections=1),
     Load("plan as a page, kept", "/en/ways", FORM, few=True),
 )
 
@@ -78,9 +81,13 @@ def draw_travellers(rng: random.Random) -> list[dict[str, Any]]:
                 "reservist": rng.random() < 0.5,
                 "means": rng.choice((["car"], ["none"], ["bicycle"])),
             }
-        hour = f"{rng.randint(18, 23)}:{rng.randint(0, 59):02}"  # hardly two at one minute
-        found.append({"from": rng.choice(TOWNS), "hour": hour, "told": told})
+        when = {"day": f"2022-09-{rng.randint(22, 24)}", "hour": _draw_hour(rng)}
+        found.append({"from": rng.choice(TOWNS), **when, "told": told})
     return found
+
+
+def _draw_hour(rng: random.Random) -> str:
+    return f"{rng.randint(18, 23)}:{rng.randint(0, 59):02}"
 
 
 def write_bodies(folder: Path) -> dict[str, Path]:
@@ -95,12 +102,12 @@ def write_bodies(folder: Path) -> dict[str, Path]:
 
 
 def _as_json(drawn: dict[str, Any]) -> str:
-    at = f"2022-09-22T{drawn['hour']}:00+03:00"
+    at = f"{drawn['day']}T{drawn['hour']}:00+03:00"
     return json.dumps({"from": drawn["from"], "at": at, "travellers": [drawn["told"]]})
 
 
 def _as_form(drawn: dict[str, Any]) -> str:
-    fields = [("from", drawn["from"]), ("day", "2022-09-22"), ("hour", drawn["hour"])]
+    fields = [("from", drawn["from"]), ("day", drawn["day"]), ("hour", drawn["hour"])]
     for key, value in drawn["told"].items():
         values = value if isinstance(value, list) else [value]
         said = {True: "yes", False: "no"}
@@ -108,9 +115,11 @@ def _as_form(drawn: dict[str, Any]) -> str:
     return urlencode(fields)
 
 
-def run_load(server: Server, load: Load, bodies: dict[str, Path], seconds: int) -> dict[str, float]:
+def run_load(
+    server: Server, load: Load, bodies: dict[str, Path], seconds: int, *, turn: int = 0
+) -> dict[str, float]:
     """Put one load on a server; give requests a second and latencies in milliseconds."""
-    found = run_wrk(server, load, bodies, seconds)
+    found = run_wrk(server, load, bodies, seconds, turn=turn)
     assert found["requests"] > 0
     assert found["status"] == found["lost"] == 0, (load.name, found)
     return {
@@ -120,13 +129,20 @@ def run_load(server: Server, load: Load, bodies: dict[str, Path], seconds: int) 
     }
 
 
-def run_wrk(server: Server, load: Load, bodies: dict[str, Path], seconds: int) -> dict[str, int]:
-    """Put one load on a server; give what `wrk` counted: requests, refused, lost, microseconds."""
-    told = {"SEED": str(SEED)}
+def run_wrk(
+    server: Server, load: Load, bodies: dict[str, Path], seconds: int, *, turn: int = 0
+) -> dict[str, int]:
+    """
+    Put one load on a server; give what `wrk` counted: requests, refused, lost, microseconds.
+
+    Each `turn` draws bodies in another order: nobody comes again whose page is kept.
+    """
+    told = {"SEED": str(SEED + turn)}
     if load.kind:
         file = bodies[f"few {load.kind}" if load.few else load.kind]
         told |= {"KIND": load.kind, "BODIES": str(file)}
-    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(SCRIPT)]
+    size = ["-t1", f"-c{load.connections}", f"-d{seconds}s"]
+    options = [*size, "--timeout", "30s", "-s", str(SCRIPT)]
     done = subprocess.run(
         ["wrk", *options, server.url + load.path],
         env={**os.environ, **told},
@@ -177,11 +193,12 @@ def _measure_loads(bodies: dict[str, Path]) -> tuple[dict[str, Any], dict[str, A
         memory = {"start": server.read_memory_mb()}
         loads = check_answers(server, bodies)
         for load in loads:
-            run_load(server, load, bodies, 2)
+            run_load(server, load, bodies, 2, turn=0)
         rows: dict[str, list[dict[str, float]]] = {load.name: [] for load in loads}
-        for _ in range(ROUNDS):
-            for load in loads:
-                rows[load.name].append(run_load(server, load, bodies, SECONDS))
+        for number in range(ROUNDS):
+            for place, load in enumerate(loads):
+                turn = 1 + number * len(loads) + place
+                rows[load.name].append(run_load(server, load, bodies, SECONDS, turn=turn))
         memory["end"] = server.read_memory_mb()
         assert server.read_errors() == "", server.read_errors()
     return {name: _middle(found) for name, found in rows.items()}, memory
@@ -197,8 +214,8 @@ def _measure_memory(bodies: dict[str, Path], code: str) -> dict[str, Any]:
     plans = next(load for load in LOADS if load.kind == JSON)
     with start_server(workers=WORKERS, code=code) as server:
         before = server.read_memory_mb()
-        run_load(server, plans, bodies, WARM_SECONDS)
-        figures = run_load(server, plans, bodies, 2 * SECONDS)
+        run_load(server, plans, bodies, WARM_SECONDS, turn=0)
+        figures = run_load(server, plans, bodies, 2 * SECONDS, turn=1)
         return {"start": before, "end": server.read_memory_mb(), **figures}
 
 
