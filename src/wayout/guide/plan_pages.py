@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from wayout.guide.asking import Outlined, find_instant, outline, read_traveller
 from wayout.guide.form import Asked
-from wayout.guide.library import Library
+from wayout.guide.library import Edition, Library
 from wayout.guide.likeness import Besides, find_besides, find_bits
 from wayout.guide.outcomes import find_closed, find_outcomes
 from wayout.guide.plan_quick import Layout, Pieces, hide, tell
@@ -27,8 +27,9 @@ from wayout.guide.views.fields import say_told
 from wayout.guide.views.questions import FIRST_ASKED
 from wayout.guide.views.ways import show_ways
 from wayout.planner.compared import WayIn
+from wayout.planner.judged import Judged
 from wayout.planner.party import Member, accompany
-from wayout.planner.plan import Planner, list_entered
+from wayout.planner.plan import list_entered
 from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
 from wayout.situation.period import Instant
@@ -101,6 +102,19 @@ class Skeleton:
         filled = [part for piece, gap in self._pieces for part in (piece, said[gap])]
         filled.append(self._end)
         return b"".join(filled)
+
+
+def _outline(
+    edition: Edition,
+    traveller: Traveller,
+    asked: Asked,
+    spot: Spot,
+    judged: Judged | None = None,
+) -> Outlined:
+    """Plan for one whose form was read already, and who starts at a place of the situation."""
+    planner, party = edition.planner, (traveller,)
+    found = planner.outline(party, start=asked.start, at=spot.at, to=asked.to, judged=judged)
+    return Outlined(found, edition)
 
 
 class PlanPages:
@@ -183,14 +197,14 @@ class PlanPages:
             speeches = (speech.about(edition.situation) for speech in self._speeches.values())
             self._layouts[edition.known_by] = Layout(edition.planner.rulebook, speeches)
         spot = Spot(edition.known_by, place.id, at, asked.to)
-        standing, found = self._stand(edition.planner, traveller, spot, asked)
+        standing, found = self._stand(edition, traveller, spot, asked)
         done = {*asked.answers, *asked.skipped}
         key = next((k for k in standing.ranked if k not in done), "")
         name = code, spot, standing.vector, key, bool(asked.answers)
         skeleton = self._skeletons.get(name)
         if skeleton is None:
             gaps = Gaps(asked.start, asked.day, asked.hour, asked.to, asked.answers, asked.skipped)
-            found = found or outline(asked, self._library)
+            found = found or _outline(edition, traveller, asked, spot)
             skeleton = self._keep(name, Skeleton(self._render(code, found, asked, gaps)))
         if asked.day and edition.planner.gazetteer.find(asked.start) is not None:
             # Only the name of a town: coordinates near one say where somebody stands.
@@ -200,9 +214,10 @@ class PlanPages:
         return self._fill(skeleton, code, asked)
 
     def _stand(
-        self, planner: Planner, traveller: Traveller, spot: Spot, asked: Asked
+        self, edition: Edition, traveller: Traveller, spot: Spot, asked: Asked
     ) -> tuple[Standing, Outlined | None]:
         """Give what the rules say to somebody, and the plan if one had to be made for it."""
+        planner = edition.planner
         told = {k: v for k, v in traveller.answers.items() if k in asked.answers}
         like = spot, find_bits(planner.rulebook, told, spot.at), find_besides(told)
         found = None
@@ -211,7 +226,7 @@ class PlanPages:
             judged = planner.judge((traveller,), at=spot.at)
             ruled = self._number(spot.known_by, find_outcomes(planner, judged))
             if (spot, ruled) not in self._reached:
-                found = outline(asked, self._library, judged)
+                found = _outline(edition, traveller, asked, spot, judged)
                 self._reached[spot, ruled] = list_first(found.outline.sketches)
             reached = self._reached[spot, ruled]
             closed = (
