@@ -8,6 +8,7 @@ from wayout.commands.desk_account import log_in, log_out, password
 from wayout.commands.desk_claims import claim, decide, draft, inbox, preview, publish, retract
 from wayout.commands.desk_exchange import cite, trace
 from wayout.commands.desk_people import people, trail
+from wayout.commands.desk_pointing import add, suggest
 from wayout.commands.desk_setting import Setting, demand_packages
 from wayout.commands.desk_store import forget, init, migrate, serve
 from wayout.commands.desk_taking import recheck, take, weigh
@@ -38,7 +39,7 @@ def desk(context: click.Context, store: str, keys: str, situation: str) -> None:
 
 for command in (init, log_in, log_out, password, people, take, weigh, inbox, claim, decide):
     desk.add_command(command)
-for command in (recheck, draft, preview, publish, retract, cite, trace, trail):
+for command in (add, suggest, recheck, draft, preview, publish, retract, cite, trace, trail):
     desk.add_command(command)
 for command in (serve, forget, migrate):
     desk.add_command(command)

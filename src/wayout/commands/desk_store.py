@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wayout.commands.desk_people import show_secret
+from wayout.commands.desk_pointing import AT, MODEL, find_model
 from wayout.commands.desk_setting import (
     Setting,
     ask_secret,
@@ -110,8 +111,10 @@ def _found(setting: Setting, pseudonym: str, password: str) -> Joined:
     metavar="NAME",
     help="The public name of a server in front that speaks TLS; needed off this machine.",
 )
+@AT
+@MODEL
 @pass_setting
-def serve(setting: Setting, host: str, port: int, behind_tls: str) -> int:
+def serve(setting: Setting, host: str, port: int, behind_tls: str, at: str, model: str) -> int:
     """Serve the pages of the desk until told to stop; on this machine only, unless behind TLS."""
     if host not in LOOPBACK and not behind_tls:
         why = "passwords would cross the network in the open"
@@ -124,7 +127,8 @@ def serve(setting: Setting, host: str, port: int, behind_tls: str) -> int:
     check_address(host, port)
     forbid_dumps()
     folder = setting.find_situation().resolve()
-    loader = Loader(check_store(setting), get_keys(setting), folder, behind_tls.lower())
+    asked = find_model(at, model)
+    loader = Loader(check_store(setting), get_keys(setting), folder, behind_tls.lower(), asked)
     loader.check()
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"wayout: the desk of {folder.name} on http://{shown}:{port}", err=True)

@@ -29,6 +29,8 @@ WHO_MAY = {
     ("GET", "/inbox"): READERS,
     ("GET", "/recheck"): READERS,
     ("GET", "/report/{number:int}"): READERS,
+    ("POST", "/report/{number:int}/claim"): EDITORS,
+    ("POST", "/report/{number:int}/suggest"): EDITORS,
     ("GET", "/claim/{number:int}"): READERS,
     ("GET", "/claim/{number:int}/impact"): READERS,
     ("GET", "/claim/{number:int}/review"): READERS,

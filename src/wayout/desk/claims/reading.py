@@ -98,17 +98,22 @@ class ClaimReader:
         """
         if language is not None and language not in self._grammars:
             return ()
-        head = self._situation.head
-        calendar = Calendar(head.time_zone, head.window, published)
+        calendar = self.build_calendar(published)
         found = (
             claim
-            for sentence in self._sentences(text, language)
+            for sentence in self.list_sentences(text, language)
             for claim in _read_sentence(sentence, calendar, outlet)
         )
         claims = dict.fromkeys(found)
         return tuple(sorted(claims, key=lambda c: (c.excerpt.start, c.excerpt.end, c.kind)))
 
-    def _sentences(self, text: str, language: str | None) -> Iterator[Sentence]:
+    def build_calendar(self, published: Instant | None) -> Calendar:
+        """Build what dates a text."""
+        head = self._situation.head
+        return Calendar(head.time_zone, head.window, published)
+
+    def list_sentences(self, text: str, language: str | None) -> Iterator[Sentence]:
+        """Yield the sentences of a text, each ready to be read."""
         short = [w for g in self._grammars.values() for w in g.lexicon.table["abbreviations"]]
         before: tuple[Sentence, ...] = ()
         looked_up: dict[str, dict[str, Begun]] = {name: {} for name in self._grammars}
@@ -186,7 +191,7 @@ def _claims_of(
     status, kind = judge_status(pattern, chain, clause, sentence.named)
     if not kind:
         return []
-    places = _find_places(pattern, kind, span, clause, sentence)
+    places = find_places(pattern, kind, span, clause, sentence)
     if not meets_needs(pattern, sentence, places):
         return []
     used.update((m.start, m.end) for m in amounts)
@@ -233,9 +238,10 @@ def _overlap(one: Claim, other: Claim) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _find_places(
+def find_places(
     pattern: Pattern, kind: str, span: Span, clause: Span, sentence: Sentence
 ) -> tuple[Crossing | Place, ...]:
+    """Find the places of a claim: those of its clause, of its sentence, or said before it."""
     names = sentence.grammar.names
     fallback: tuple[Crossing | Place, ...] = ()
     if pattern.unit == CONSCRIPTS:

@@ -77,6 +77,7 @@ class Sent:
 
     to: str
     token: str | None = None
+    after: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

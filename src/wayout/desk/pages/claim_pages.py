@@ -1,29 +1,29 @@
-"""The inbox, a claim beside what is known, its impact, its decisions, and its whole report."""
+"""The inbox, a claim beside what is known, its impact, and its decisions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
 from starlette.exceptions import HTTPException
 
 from wayout.desk.claims.claim import KINDS
 from wayout.desk.pages.call import Answer, Call, Page, Sent
 from wayout.desk.pages.claim_sheet import write_claim_sheet
 from wayout.desk.pages.claim_words import say_claim
-from wayout.desk.pages.excerpt import cut_text, find_around, mark_claim, take_pieces, write_pieces
+from wayout.desk.pages.excerpt import find_around, mark_claim, take_pieces, write_pieces
 from wayout.desk.pages.impact_sheet import write_impact_sheet
 from wayout.desk.pages.inbox_sheet import Wanted, write_inbox
 from wayout.desk.pages.recheck_sheet import PATIENCE_S, write_rechecks
-from wayout.desk.pages.report_sheet import find_published, write_report_sheet
+from wayout.desk.pages.report_sheet import find_published
 from wayout.desk.review.deciding import decide
-from wayout.desk.review.inbox import Entry, build_entry, get_entry
+from wayout.desk.review.inbox import Entry, get_entry
 from wayout.desk.store.reports import find_original
-from wayout.desk.store.tables import STATES, claims
+from wayout.desk.store.tables import STATES
 from wayout.errors import BadInputError, PublicationRefusedError
 
 DECISIONS = ("accept", "reject")
 DONE = {
+    "add": "The claim is added to the inbox. It was read from the words you gave.",
     "accept": "The claim is accepted. Next: its draft.",
     "reject": "The claim is rejected.",
     "edit": "The draft is stored.",
@@ -110,22 +110,3 @@ def decide_claim(call: Call) -> Answer:
         call.office.store, call.number, verb, by=call.by, now=call.now, reason=call.say("reason")
     )
     return Sent(f"/claim/{call.number}?done={verb}")
-
-
-def show_report(call: Call) -> Answer:
-    """Show a report with all of its claims marked in it."""
-    office, situation = call.office, call.office.known.situation
-    try:
-        report = write_report_sheet(office.store, call.number, zone=situation.head.time_zone)
-        text = find_original(office.store, call.number, vault=office.vault)
-    except BadInputError:
-        raise HTTPException(404) from None
-    asked = select(claims).where(claims.c.report_id == call.number).order_by(claims.c.excerpt_start)
-    with office.store.reading() as connection:
-        entries = [build_entry(row) for row in connection.execute(asked)]
-    marked = [(span, "said", e.id) for e in entries for span in (e.claim.excerpt, *e.also)]
-    rows = [
-        {"claim": e.id, "says": say_claim(e.claim, situation), "state": e.state} for e in entries
-    ]
-    whole = write_pieces(cut_text(text, marked)) if text else []
-    return Page("report.html", {"report": report, "claims": rows, "whole": whole})

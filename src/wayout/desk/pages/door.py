@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wayout.desk.pages.call import Answer, Call, Download, Sent
+from wayout.desk.pages.call import Answer, Call, Download, Page, Sent
 from wayout.desk.pages.faults import name_failure, show_code, show_fault
 from wayout.desk.pages.office import Office
 from wayout.desk.pages.posting import Posted, read_posted
@@ -139,8 +139,12 @@ class Door:
         duties = sorted(person.duties) if person else []
         me = {"pseudonym": person.pseudonym, "role": person.role} if person else None
         shown = {"me": me, "duties": duties, "mark": mark, **answer.values}
-        after = BackgroundTask(self._finish, answer.after) if answer.after else None
-        return HTMLResponse(render(answer.template, **shown), answer.status, background=after)
+        words = render(answer.template, **shown)
+        return HTMLResponse(words, answer.status, background=self._plan(answer))
+
+    def _plan(self, answer: Page | Sent) -> BackgroundTask | None:
+        """Plan what is left to do when an answer was sent, if anything is."""
+        return BackgroundTask(self._finish, answer.after) if answer.after else None
 
     async def _finish(self, work: Callable[[], object]) -> None:
         """Do what is left when a page was sent; what fails is told to whoever runs the server."""
@@ -150,7 +154,7 @@ class Door:
             print(f"wayout: {name_failure(fault)}", file=sys.stderr, flush=True)  # noqa: T201
 
     def _send(self, sent: Sent) -> Response:
-        response = RedirectResponse(sent.to, 303)
+        response = RedirectResponse(sent.to, 303, background=self._plan(sent))
         if sent.token:
             response.set_cookie(
                 name_cookie(self._office),

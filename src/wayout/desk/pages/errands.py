@@ -7,6 +7,7 @@ from wayout.desk.pages import (
     entrance,
     exchange_pages,
     people_pages,
+    pointing_pages,
     publishing_pages,
     taking_pages,
     witness_pages,
@@ -14,6 +15,7 @@ from wayout.desk.pages import (
 from wayout.desk.pages.door import Errand
 
 CLAIM = "/claim/{number:int}"
+REPORT = "/report/{number:int}"
 PERSON = "/people/{number:int}"
 
 ERRANDS = (
@@ -26,7 +28,9 @@ ERRANDS = (
     Errand("/me/password", "POST", "self", entrance.renew_password),
     Errand("/inbox", "GET", "read", claim_pages.show_inbox),
     Errand("/recheck", "GET", "read", claim_pages.show_rechecks),
-    Errand("/report/{number:int}", "GET", "read", claim_pages.show_report),
+    Errand(REPORT, "GET", "read", pointing_pages.show_report),
+    Errand(f"{REPORT}/claim", "POST", "decide", pointing_pages.add_claim),
+    Errand(f"{REPORT}/suggest", "POST", "decide", pointing_pages.suggest),
     Errand(CLAIM, "GET", "read", claim_pages.show_claim),
     Errand(f"{CLAIM}/impact", "GET", "read", claim_pages.show_impact),
     Errand(f"{CLAIM}/review", "GET", "read", exchange_pages.hand_review),

@@ -9,6 +9,7 @@ from wayout.desk.pages.gate import Gate
 from wayout.desk.pages.known import Known
 from wayout.desk.store.store import Store
 from wayout.desk.store.vault import Vault
+from wayout.desk.suggesting.endpoint import Endpoint
 from wayout.situation.period import Instant
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -20,7 +21,8 @@ class Office:
     A desk: its database, its keys, its situation, its clock.
 
     `host` is the public name behind a server that speaks TLS; empty: loopback without TLS, and
-    only requests that name this machine itself are answered.
+    only requests that name this machine itself are answered. `model` is asked only on a button of
+    an editor; a desk without one has no such button.
     """
 
     store: Store
@@ -28,6 +30,7 @@ class Office:
     known: Known
     now: Callable[[], Instant]
     host: str = ""
+    model: Endpoint | None = None
     gate: Gate = field(default_factory=Gate)
 
     @property

@@ -15,6 +15,7 @@ from wayout.desk.pages.known import Known
 from wayout.desk.pages.office import Office
 from wayout.desk.store.store import open_store
 from wayout.desk.store.vault import read_vault
+from wayout.desk.suggesting.endpoint import Endpoint
 from wayout.situation.period import Instant
 from wayout.situation.reading import get_situation
 
@@ -27,6 +28,7 @@ class Loader:
     keys: str
     folder: Path
     host: str
+    model: Endpoint | None = None
 
     def check(self) -> None:
         """
@@ -46,12 +48,12 @@ class Loader:
     def __call__(self) -> Starlette:
         """Give the application; its connections belong to the process that calls."""
         vault = read_vault(Path(self.keys))
-        office = Office(open_store(self.store), vault, Known(self.folder), _read_now, self.host)
-        return make_app(office)
+        store, known = open_store(self.store), Known(self.folder)
+        return make_app(Office(store, vault, known, _read_now, self.host, self.model))
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """Pickle what a process needs that is no copy of this one."""
-        return type(self), (self.store, self.keys, self.folder, self.host)
+        return type(self), (self.store, self.keys, self.folder, self.host, self.model)
 
 
 def _read_now() -> Instant:

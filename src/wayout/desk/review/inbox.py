@@ -49,11 +49,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Claims of one report, each with its impact (None: not weighed), and when they were read."""
+    """
+    Claims of one report, each with its impact (None: not weighed), and when they were read.
+
+    `by` is the person who pointed to them; None where the reader found them.
+    """
 
     report_id: int
     found: tuple[tuple[Claim, float | None], ...]
     at: Instant
+    by: int | None = None
 
 
 def add_claims(
@@ -84,8 +89,12 @@ def insert_claims(connection: Connection, lots: Sequence[Lot]) -> dict[int, list
     ]
     if about:
         connection.execute(insert(claim_places), about)
-    steps = ((lot.at, number) for lot in lots for number in numbers[lot.report_id])
-    note_steps(connection, [Step(at, "add-claim", None, "claim", number) for at, number in steps])
+    steps = [
+        Step(lot.at, "add-claim", lot.by, "claim", number)
+        for lot in lots
+        for number in numbers[lot.report_id]
+    ]
+    note_steps(connection, steps)
     return numbers
 
 

@@ -14,7 +14,7 @@ from wayout.situation.period import Instant
 ACTS = (
     *("log-in", "log-in-refused", "log-in-held", "log-out", "not-allowed"),
     *("add-person", "change-role", "retire-person", "change-password"),
-    *("keep-report", "forget-original", "add-claim"),
+    *("keep-report", "forget-original", "add-claim", "ask-model"),
     *("accept", "edit", "reject", "propose", "return", "publish", "retract", "recover", "drop"),
 )
 SUBJECTS = ("desk", "person", "report", "claim", "publication")
