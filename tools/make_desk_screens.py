@@ -208,9 +208,20 @@ def publish(walk: Walk, page: FirstReport) -> None:
     walk.press("Retract", "retracted")
 
 
+def add_missed(walk: Walk) -> None:
+    """Point to words that are not there, and to some that are."""
+    for words, name in (("nine kilometres", "add-refused"), ("a spokesman", "added-claim")):
+        if not walk.browser.find_all("main details[open]"):
+            walk.browser.get("main summary").click()
+        walk.type("words", words)
+        walk.choose("kind", "announcement")
+        walk.press("Add a claim", name)
+
+
 def look_around(walk: Walk) -> None:
     """Look at what else there is."""
     walk.open("/report/1", "report")
+    add_missed(walk)
     walk.open("/recheck", "recheck")
     walk.open("/witness", "witness")
     walk.choose("post", "north-bridge")
