@@ -96,6 +96,25 @@ def part_clause(clause: Span, marks: Mapping[str, Sequence[Mark]]) -> list[Span]
     return [*parts, Span(start, clause.end)]
 
 
+def join_clauses(
+    text: str,
+    clauses: Sequence[Span],
+    marks: Mapping[str, Sequence[Mark]],
+    *,
+    separators: Sequence[str],
+) -> Sequence[Span]:
+    """Join a clause that begins loosely to the one before, if that says nothing by itself."""
+    joined: list[Span] = []
+    for clause in clauses:
+        if joined and text[clause.start : clause.start + 20].lower().startswith(tuple(separators)):
+            last = joined[-1]
+            if not any(is_inside(m, last) for name in SAYING for m in marks.get(name, ())):
+                joined[-1] = Span(last.start, clause.end)
+                continue
+        joined.append(clause)
+    return joined
+
+
 def _list_joints(clause: Span, marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
     """List the commas of a clause, and each *and* that does not stand right behind one."""
     commas = [m for m in marks.get(COMMA, ()) if is_inside(m, clause)]
