@@ -76,7 +76,10 @@ def _read_compound(token: Token, units: Units) -> list[Mark]:
         at = token.text.find(stem)
         value = units.words.get(token.text[:at]) if at > 0 else None
         if value is not None:
-            unit, kind, factor, _ = next(v for s, v in units.stems if stem.startswith(s))
+            known = _get_unit(stem, units)
+            if known is None:
+                continue
+            unit, kind, factor, _ = known
             size = value * factor
             return [
                 Mark(f"#{kind}", token.start, token.end, Amount(size, size, size, unit, "exact"))

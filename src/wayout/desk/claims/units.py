@@ -88,7 +88,8 @@ def build_units(table: Mapping[str, Any]) -> Units:
         instead=re.compile(rf"(?<!\w)(?:{_any(table['against']['instead'])})\s*$", re.IGNORECASE),
         lately=re.compile(rf"\s(?:{_any(table['against']['lately'])})(?!\w)", re.IGNORECASE),
         anew=re.compile(
-            rf"(?:\A\W*|(?<!\w)(?:{_any(table['against']['anew'])})(?:\s\w+){{0,2}}\s)\Z", re.I
+            rf"(?:\A\W*|(?<!\w)(?:{_any(table['against']['anew'])})(?:\s\w+){{0,2}}[\s—–:-]+)\Z",
+            re.I,
         ),
         half=re.compile(rf"\s(?:{_any(ranges['half'])})(?!\w)", re.IGNORECASE),
         earlier=re.compile(rf"\s(?:{_any(table['against']['earlier'])})(?!\w)", re.IGNORECASE),
