@@ -24,6 +24,7 @@ def test_gold_set_holds_enough_sentences_in_both_languages() -> None:
         ("tuned-on", 0.96, 0.95),
         ("tuned-on-en", 0.97, 0.93),
         ("tuned-on-ru", 0.93, 0.92),
+        ("tuned-on-a", 0.97, 0.95),
         ("held-out", 0.95, 0.95),
         ("fresh", 0.66, 0.6),
     ],

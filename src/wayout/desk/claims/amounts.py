@@ -18,8 +18,8 @@ _DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(
     r"(?:st|nd|rd|th|-го|-е|-й|-му|-м|-ом|-ю|-я)(?!\w)|\s?(?:%|per\s?cent\b|процент)"
 )
-_PART = re.compile(r"(?:\d:|[^\W\d]-)\Z")
-"""What stands before a number that is only a part: *06:30*, *Narva-1*."""
+_PART = re.compile(r"(?:\d:|[^\W\d]-)\d")
+"""A number that is only a part, with what stands before it: *06:30*, *Narva-1*."""
 _HOUR = re.compile(r"\d{1,2}:\d\d(?!\d)")
 FAR_OFF = 24
 HOURS = 24
@@ -124,11 +124,10 @@ def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool
 
 def _is_part(sentence: str, token: Token) -> bool:
     """Tell whether a figure belongs to a time of the day or to a name: *06:30*, *Narva-1*."""
-    if not token.text[0].isdigit():
+    near = sentence[max(0, token.start - 2) : token.end + 1]
+    if not (":" in near or "-" in near) or not token.text[0].isdigit():
         return False
-    if _HOUR.match(sentence, token.start):
-        return True
-    return bool(_PART.search(sentence[max(0, token.start - 2) : token.start]))
+    return bool(_HOUR.match(sentence, token.start) or _PART.match(near))
 
 
 def _inherit(sentence: str, token: Token, found: Sequence[Mark], units: Units) -> Mark | None:

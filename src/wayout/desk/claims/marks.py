@@ -107,6 +107,8 @@ def join_clauses(
     separators: Sequence[str],
 ) -> Sequence[Span]:
     """Join a clause that begins loosely to the one before, if that says nothing by itself."""
+    if len(clauses) < 2:
+        return clauses
     joined: list[Span] = []
     for clause in clauses:
         if joined and text[clause.start : clause.start + 20].lower().startswith(tuple(separators)):
