@@ -126,8 +126,10 @@ def meets_needs(pattern: Pattern, sentence: Sentence, places: Sequence[Crossing 
     marks, names = sentence.named, sentence.grammar.names
     at_border = "<border>" in marks or "@post" in marks
     if pattern.needs == "border":
+        if at_border or not places:
+            return at_border
         abroad = any(is_abroad(p, names) for p in places)
-        return at_border or (abroad and (bool(sentence.carried) or "<queue>" in marks))
+        return abroad and ("<queue>" in marks or bool(sentence.carried))
     if pattern.needs == "place":
         return any(is_abroad(p, names) for p in places)
     if pattern.needs in ("abroad", "crossing"):
