@@ -81,3 +81,59 @@ def test_two_prices_beside_a_comma_keep_their_places(reader: ClaimReader) -> Non
 def test_other_queues_journeys_and_goods_are_no_claims(reader: ClaimReader, text: str) -> None:
     """Words of a thing that has nothing to do with a border keep a pattern from reading it."""
     assert not reader.read(text)
+
+
+def test_number_in_one_word_with_its_unit_is_read_whatever_it_stands_before(
+    reader: ClaimReader,
+) -> None:
+    """*Three-hour talks* once stopped the reader, and they are no wait."""
+    assert (
+        read_amounts(reader, "Президент Казахстана провёл в Астане трёхчасовые переговоры.") == []
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The coach from Saint Petersburg to Tallinn leaves at 06:30 and arrives at 14:10.",
+        "Whoever has a family member in Estonia is still let in at Narva-1.",
+    ],
+)
+def test_figure_of_a_clock_or_of_a_name_is_no_number(reader: ClaimReader, text: str) -> None:
+    """*06:30* is neither six nor thirty people, and *Narva-1* is no single one."""
+    assert read_amounts(reader, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At Sadakhlo the line of cars ran to a kilometre and a half.", ("queue", 1.5, 1.5, "km")),
+        ("Очередь на Ларсе — километр с половиной.", ("queue", 1.5, 1.5, "km")),
+        ("У Чернышевского машины растянулись километра на два.", ("queue", 2, 2, "km")),
+    ],
+)
+def test_half_and_number_behind_a_unit_belong_to_it(
+    reader: ClaimReader, text: str, expected: tuple[str, float, float, str]
+) -> None:
+    """A half may follow its unit, and in Russian a rough number does."""
+    assert read_amounts(reader, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A seat from Vladikavkaz to Tbilisi, 1,500 roubles last month, now goes for 35,000.",
+            ("price", 35000, 35000, "RUB"),
+        ),
+        (
+            "На Ларсе затор стал короче: вместо двенадцати километров — три с половиной.",
+            ("queue", 3.5, 3.5, "km"),
+        ),
+    ],
+)
+def test_number_has_the_unit_of_what_it_is_held_against(
+    reader: ClaimReader, text: str, expected: tuple[str, float, float, str]
+) -> None:
+    """What was before lends its unit to what is now, and is itself left out."""
+    assert read_amounts(reader, text) == [expected]

@@ -238,3 +238,27 @@ def test_forename_is_no_town(reader: ClaimReader) -> None:
 def test_language_without_a_grammar_gives_nothing(reader: ClaimReader) -> None:
     """A text of a third language is left to people."""
     assert reader.read("The border with Finland is closed.", language="fi") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Storskog admits nobody on a bicycle since Monday.", "refuses", "observed"),
+        ("На Сырыме, по слухам, теперь у каждого проверяют военник.", "check", "rumour"),
+        ("Через Нарву-1 можно попасть, если там семья.", "admits", "observed"),
+        ("В Киргизию по внутреннему паспорту пускают, как и раньше.", "admits", "observed"),
+        ("The customs office denied that there was a line of cars at Bidaik.", "queue", "denied"),
+    ],
+)
+def test_words_around_a_statement_hold_as_far_as_they_reach(
+    reader: ClaimReader, text: str, kind: str, status: str
+) -> None:
+    """A *nobody* behind it, a rumour before a loose comma, a condition behind what is allowed."""
+    claim = read_one(reader, text)
+    assert (claim.kind, claim.status) == (kind, status)
+
+
+def test_borders_are_those_of_home_if_nothing_else_is_named(reader: ClaimReader) -> None:
+    """*Russia … its borders* names home, though not inside the words of the claim."""
+    text = "The spokesman brushed aside talk that Russia was about to shut its borders."
+    assert read_one(reader, text).places == ("russia",)

@@ -15,7 +15,12 @@ _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₸": "KZT", "�
 _GROUPED = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ’']\d{3})+\Z")
 _UNIT = re.compile(r"(?:[\s+-]*|\.)(us\$|[€$£₽₸₾]|[^\W\d]+\.?)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|-го|-е|-й|-му|-м|-ом|-ю|-я)(?!\w)|\s?%")
+_ORDINAL = re.compile(
+    r"(?:st|nd|rd|th|-го|-е|-й|-му|-м|-ом|-ю|-я)(?!\w)|\s?(?:%|per\s?cent\b|процент)"
+)
+_PART = re.compile(r"(?:\d:|[^\W\d]-)\d")
+"""A number that is only a part, with what stands before it: *06:30*, *Narva-1*."""
+_HOUR = re.compile(r"\d{1,2}:\d\d(?!\d)")
 FAR_OFF = 24
 HOURS = 24
 
@@ -39,9 +44,14 @@ def find_amounts(
         found += _read_compound(token, units)
         if not begins:
             continue
-        if any(m.start <= token.start < m.end for m in taken):
+        if any(m.start <= token.start < m.end for m in taken) or _is_part(sentence, token):
             continue
         mark = _read(sentence, token, units)
+        if mark is None or mark.name == "#number":
+            later = _inherit(sentence, token, found, units)
+            if later:
+                found.pop()
+            mark = later or mark
         if mark is None:
             continue
         end = mark.end
@@ -66,7 +76,10 @@ def _read_compound(token: Token, units: Units) -> list[Mark]:
         at = token.text.find(stem)
         value = units.words.get(token.text[:at]) if at > 0 else None
         if value is not None:
-            unit, kind, factor, _ = next(v for s, v in units.stems if stem.startswith(s))
+            known = _get_unit(stem, units)
+            if known is None:
+                continue
+            unit, kind, factor, _ = known
             size = value * factor
             return [
                 Mark(f"#{kind}", token.start, token.end, Amount(size, size, size, unit, "exact"))
@@ -78,6 +91,11 @@ def _is_former(sentence: str, mark: Mark, found: Sequence[Mark], units: Units) -
     """Tell whether it is what another amount is held against: *12 hours, up from three*."""
     if all(m is mark or m.name != mark.name for m in found):
         return False
+    return _is_held_against(sentence, mark, units)
+
+
+def _is_held_against(sentence: str, mark: Mark, units: Units) -> bool:
+    """Tell whether words beside an amount say that it was so before, or that it is usual."""
     before = sentence[max(0, mark.start - FAR_OFF) : mark.start]
     return bool(units.instead.search(before) or units.earlier.match(sentence, mark.end))
 
@@ -102,6 +120,32 @@ def _was(sentence: str, found: Sequence[Mark], mark: Mark, units: Units) -> bool
     between = sentence[found[-1].end : mark.start].strip().casefold()
     before = sentence[: found[-1].start]
     return between in units.apart and bool(units.grows.search(before))
+
+
+def _is_part(sentence: str, token: Token) -> bool:
+    """Tell whether a figure belongs to a time of the day or to a name: *06:30*, *Narva-1*."""
+    near = sentence[max(0, token.start - 2) : token.end + 1]
+    if not (":" in near or "-" in near) or not token.text[0].isdigit():
+        return False
+    return bool(_HOUR.match(sentence, token.start) or _PART.match(near))
+
+
+def _inherit(sentence: str, token: Token, found: Sequence[Mark], units: Units) -> Mark | None:
+    """Read a number that has the unit of what it is held against: *not six hours but now two*."""
+    if not found or token.start - found[-1].end > FAR_OFF * 2:
+        return None
+    last = found[-1]
+    if not units.anew.search(sentence[last.end : token.start]):
+        return None
+    match = units.expression.match(sentence, token.start)
+    before = _is_held_against(sentence, last, units) or units.lately.match(sentence, last.end)
+    if match is None or not (last.value.unit and before):
+        return None
+    word = sentence[last.start : last.end].rsplit(maxsplit=1)[-1].casefold()
+    known = _get_unit(word, units) or ("", last.name[1:], 1.0, False)
+    _, kind, factor, trips = known
+    unit = (last.value.unit, kind, factor, trips, match.end())
+    return _build_mark(sentence, token.start, match, units, unit)
 
 
 def _may_begin(token: Token, units: Units) -> bool:
@@ -132,7 +176,7 @@ def _read(sentence: str, token: Token, units: Units) -> Mark | None:
         unit = (sign, "money", 1.0, False, match.end())
     if match.group(1).casefold() in ("a", "an") and (
         unit is None
-        or unit[4] - match.end() > 9
+        or unit[4] - match.end() > len(" kilometre")
         or units.expression.match(sentence, match.end() + 1)
     ):
         return None
@@ -158,6 +202,9 @@ def _read_alone(sentence: str, token: Token, units: Units) -> Mark | None:
     )
     end, high = token.end, factor
     to = re.match(r"\s(?:до|–|—)\s", sentence[token.end :])
+    half = units.half.match(sentence, end)
+    if half:
+        factor, high, end = factor * 1.5, factor * 1.5, half.end()
     until = units.expression.match(sentence, token.end + to.end()) if to else None
     last = _find_unit(sentence, until.end(), units) if until else None
     if until and last and last[1] == kind:
@@ -194,6 +241,9 @@ def _build_mark(
             low *= 1000
     if bound and units.grows.search(sentence[:start].rstrip()):
         low, bound = high, ""
+    half = units.half.match(sentence, end) if unit[4] > match.end() else None
+    if half and not match.group(3):
+        low, high, end = low + 0.5, high + 0.5, half.end()
     bound, begin = _find_bound(sentence, start, units, bound=bound)
     if match.group(1).casefold() in units.vague:
         one = units.single.get(match.group(1).casefold())
@@ -243,6 +293,13 @@ def _scale(text: str, units: Units) -> float:
     return float(next((v for k, v in units.scales.items() if word.startswith(k)), 1.0))
 
 
+def _get_unit(word: str, units: Units) -> tuple[str, str, float, bool] | None:
+    """Get the unit that a word means, with or without a stop behind it, or None."""
+    return units.units.get(word.rstrip(".")) or next(
+        (v for stem, v in units.stems if word.startswith(stem)), None
+    )
+
+
 def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float, bool, int] | None:
     """Find the unit behind a number; up to two words, such as *young*, may stand between."""
     at = start
@@ -251,9 +308,7 @@ def _find_unit(sentence: str, start: int, units: Units) -> tuple[str, str, float
         if match is None or match.end() - start > FAR_OFF + 12:
             return None
         word = match.group(1).casefold()
-        known = units.units.get(word.rstrip(".")) or next(
-            (v for stem, v in units.stems if word.startswith(stem)), None
-        )
+        known = _get_unit(word, units)
         if known:
             return (*known, match.start(1) + len(match.group(1).rstrip(".")))
         if word in units.breaks:
@@ -270,7 +325,7 @@ def _find_unit_before(
         return None
     near = sentence[max(0, match.start() - 24) : match.start()]
     before = re.search(r"([^\W\d]+)\s(?:(?:на|за|по|так|этак)\s)?$", near)
-    known = units.units.get(before.group(1).casefold()) if before else None
+    known = _get_unit(before.group(1).casefold(), units) if before else None
     return (*known, match.end()) if known else None
 
 

@@ -8,6 +8,7 @@ from wayout.desk.claims.claim import Span
 from wayout.desk.claims.grammar import Sentence
 from wayout.desk.claims.lexicon import Pattern
 from wayout.desk.claims.marks import COLON, COMMA, Mark, cover
+from wayout.desk.claims.placing import is_abroad
 from wayout.situation.record import Crossing, Place
 
 BEFORE = 45
@@ -16,9 +17,12 @@ CONSCRIPTS = "conscripts"
 COUNTED = frozenset({"count", "queue", "wait", "price"})
 """Kinds with a number: it was counted, whatever is going to be."""
 BEHIND = 12
+BESIDE = 25
 WHOLES = frozenset({"<shut>", "<refuse>", "<refused>", "<hold>", "<gone>", "status:doubted"})
 """Groups whose phrases may hold a *not* of their own, which negates nothing else."""
 STANDING = frozenset({"opened", "closed", "admits", "refuses"})
+RULED = frozenset({"admits", "refuses", "check"})
+"""What may be said with a condition behind it: *lets in whoever has a visa, if it is valid*."""
 LODGED = frozenset({"price", "sold-out", "admits", "opened", "closed"})
 NEGATED = {
     "admits": ("refuses", ""),
@@ -75,19 +79,25 @@ def _is_unreal(kind: str, near: Span, clause: Span, marks: Named) -> bool:
     before = Span(clause.start, near.end)
     if _has("status:unreal", marks, near, but=()) or _has("status:idle", marks, clause, but=()):
         return True
-    if _has("status:conditional", marks, before, but=()):
+    if kind != "check" and _has("status:asking", marks, clause, but=()):
+        return True
+    if _has("status:conditional", marks, before if kind in RULED else clause, but=()):
         return True
     if kind in STANDING and _has("status:routine", marks, clause, but=()):
         return True
-    return kind in LODGED and _has("status:lodging", marks, clause, but=())
+    about = Span(clause.start, near.end + BESIDE) if kind in COUNTED | {"sold-out"} else clause
+    return kind in LODGED and _has("status:lodging", marks, about, but=())
 
 
 def _is_negated(kind: str, chain: Sequence[Mark], near: Span, marks: Named) -> bool:
     """Tell whether a *not* belongs to it; behind a closing too, and *stop* before a letting in."""
     if kind == "closed":
-        near = Span(near.start, near.end + BEHIND)
+        commas = [m.start for m in marks.get(COMMA, ()) if m.start >= near.end]
+        near = Span(near.start, min([near.end + BEHIND, *commas]))
     wholes = [m for name in WHOLES for m in marks.get(name, ())]
     if _has("<not>", marks, near, but=[*chain, *wholes]):
+        return True
+    if kind == "admits" and any(m.start - near.end in (0, 1) for m in marks.get("<nobody>", ())):
         return True
     return kind in ("admits", "opened") and _has("<stop>", marks, near, but=chain)
 
@@ -101,7 +111,10 @@ def _is_possible(marks: Named, near: Span) -> bool:
 
 
 def _has(name: str, marks: Named, span: Span, *, but: Sequence[Mark]) -> bool:
-    return name in marks and any(
+    if name not in marks:
+        return False
+    but = (*but, *marks.get("status:plain", ()))
+    return any(
         span.start <= m.start < span.end
         and not any(b.start <= m.start and m.end <= b.end for b in but)
         for m in marks[name]
@@ -110,12 +123,15 @@ def _has(name: str, marks: Named, span: Span, *, but: Sequence[Mark]) -> bool:
 
 def meets_needs(pattern: Pattern, sentence: Sentence, places: Sequence[Crossing | Place]) -> bool:
     """Tell whether a sentence is about borders as the pattern needs it to be."""
-    marks = sentence.named
+    marks, names = sentence.named, sentence.grammar.names
     at_border = "<border>" in marks or "@post" in marks
     if pattern.needs == "border":
-        return at_border or (bool(places) and (bool(sentence.carried) or "<queue>" in marks))
+        if at_border or not places:
+            return at_border
+        abroad = any(is_abroad(p, names) for p in places)
+        return abroad and ("<queue>" in marks or bool(sentence.carried))
     if pattern.needs == "place":
-        return bool(places)
+        return any(is_abroad(p, names) for p in places)
     if pattern.needs in ("abroad", "crossing"):
         return bool(places) or at_border
     return True

@@ -73,9 +73,12 @@ def mark_groups(groups: Groups, tokens: Sequence[Token], *, taken: Sequence[Mark
             _, start, end = tokens[number]
             if start not in covered:
                 marks += [Mark(name, start, end) for name in names]
+    counted = [mark for mark in taken if mark.name[0] != "@"]
     for name, first, last in groups.longer:
         start = tokens[first].start
-        if start not in covered:
+        if start not in covered or not (
+            tokens[last].start in covered or any(m.start <= start < m.end for m in counted)
+        ):
             marks.append(Mark(name, start, tokens[last].end))
     return marks
 
@@ -94,6 +97,28 @@ def part_clause(clause: Span, marks: Mapping[str, Sequence[Mark]]) -> list[Span]
             parts.append(Span(start, joint.start))
             start = joint.start
     return [*parts, Span(start, clause.end)]
+
+
+def join_clauses(
+    text: str,
+    clauses: Sequence[Span],
+    marks: Mapping[str, Sequence[Mark]],
+    *,
+    separators: Sequence[str],
+) -> Sequence[Span]:
+    """Join a clause that begins loosely to the one before, if that says nothing by itself."""
+    if len(clauses) < 2:
+        return clauses
+    joined: list[Span] = []
+    for clause in clauses:
+        if joined and text[clause.start : clause.start + 20].lower().startswith(tuple(separators)):
+            last = joined[-1]
+            said = (*SAYING, "status:idle")
+            if not any(is_inside(m, last) for name in said for m in marks.get(name, ())):
+                joined[-1] = Span(last.start, clause.end)
+                continue
+        joined.append(clause)
+    return joined
 
 
 def _list_joints(clause: Span, marks: Mapping[str, Sequence[Mark]]) -> list[Mark]:
@@ -154,6 +179,8 @@ def _is_apart(last: Mark, nearest: Mark, marks: Mapping[str, Sequence[Mark]], wi
     if (last.name[0] != "#" and nearest.name[0] != "#") or nearest.name == "<such>":
         return False
     commas = [m.start for m in marks.get(COMMA, ()) if last.end <= m.start < nearest.start]
+    if commas and any(commas[-1] < m.start < nearest.start for m in marks.get(COLON, ())):
+        return False
     if not commas or (last.name[0] == "#" and _leads(last, marks)):
         return False
     if last.name[0] == "#" or within <= CLOSE:

@@ -128,7 +128,7 @@ def _inflect(name: str, endings: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _find_ending(word: str, endings: Sequence[Mapping[str, Any]]) -> tuple[str, Sequence[str]]:
     fitting = [e["forms"] for e in endings if word.endswith(e["forms"][0])]
     forms = max(fitting, key=lambda f: len(f[0]), default=("",) * 6)
-    if not forms[0] and word[-1:] in "оэиуюйь-":
+    if not forms[0] and (word[-1:] in "оэиуюйь-" or word[-1:].isdigit()):
         return word, ("",) * 6
     return word[: len(word) - len(forms[0])], forms
 

@@ -104,6 +104,7 @@ def choose_places(
     nearest = min(groups, key=lambda g: _distance(at, g))
     found = _list_once(p for _, p in nearest)
     headed_for = sentence[: nearest[0][0].start].endswith((" to ", " до "))
+    headed_for = headed_for or sentence.startswith("-bound", nearest[-1][0].end)
     if kind in GOVERNED and not headed_for and all(p.id in names.capitals for p in found):
         return _list_once(get_government(p, names) for p in found)
     return found

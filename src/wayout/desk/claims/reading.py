@@ -16,7 +16,14 @@ from wayout.desk.claims.grammar import (
 )
 from wayout.desk.claims.judging import CONSCRIPTS, judge_status, meets_needs
 from wayout.desk.claims.lexicon import LANGUAGES, Pattern, read_lexicon
-from wayout.desk.claims.marks import Mark, cover, is_inside, match_pattern, part_clause
+from wayout.desk.claims.marks import (
+    Mark,
+    cover,
+    is_inside,
+    join_clauses,
+    match_pattern,
+    part_clause,
+)
 from wayout.desk.claims.naming import build_names
 from wayout.desk.claims.phrases import Begun
 from wayout.desk.claims.placing import build_joining, choose_places, get_country, is_abroad
@@ -35,6 +42,7 @@ _QUESTION = re.compile(r"\?\)?\Z|\A[\"“«‘].*\?[\"”’»]\Z")
 _YEAR = re.compile(
     r"(?<!since )(?<!с )(?<!\d)((?:19|20)\d\d)(?=\s(?:г\.|год)|[\s,.;]*(?:the|and|$|[A-Zа-я]))"
 )
+_SINCE = re.compile(r"(?<!\w)(?:in|of|в)\s((?:19|20)\d\d)(?=-|[,.;!)](?!\d))")
 _OTHERS = re.compile(r"\s(?!was\b|has\b)[a-z]+s\b")
 """A plural behind a number that counts neither people nor vehicles: *three families*."""
 _WHERE = (
@@ -144,7 +152,9 @@ def _read_sentence(sentence: Sentence, calendar: Calendar, outlet: str) -> Itera
         return
     used: set[tuple[int, int]] = set()
     made: list[Claim] = []
-    clauses = split_clauses(sentence.text, separators=sentence.grammar.lexicon.table["clauses"])
+    table = sentence.grammar.lexicon.table
+    split = split_clauses(sentence.text, separators=table["clauses"])
+    clauses = join_clauses(sentence.text, split, everything, separators=table["loose"])
     parts = [p for c in clauses for p in part_clause(c, everything)]
     for clause in parts:
         named = cut_marks(everything, clause) if len(parts) > 1 else everything
@@ -165,7 +175,8 @@ def _is_idle(text: str, calendar: Calendar) -> bool:
     if not ("19" in text or "20" in text):
         return False
     first = calendar.window.start.year
-    return any(int(m.group(1)) < first for m in _YEAR.finditer(text))
+    years = (m.group(1) for e in (_YEAR, _SINCE) for m in e.finditer(text))
+    return any(int(year) < first for year in years)
 
 
 def _claims_of(
@@ -257,7 +268,8 @@ def find_places(
             return found
         fallback = fallback or found
     says_home = kind != "count" or "<gone-abroad>" in pattern.names
-    if not fallback and says_home and _says_home(span, sentence):
+    wide = Span(0, len(sentence.text)) if "<border>" in pattern.names else span
+    if not fallback and says_home and _says_home(wide, sentence, said=span):
         home = names.countries.get(names.home)
         return (home,) if home else ()
     if kind == "count" and not any(is_abroad(p, names) for p in fallback):
@@ -291,13 +303,15 @@ def _choose(
     )
 
 
-def _says_home(span: Span, sentence: Sentence) -> bool:
+def _says_home(span: Span, sentence: Sentence, *, said: Span) -> bool:
     """Tell whether the words themselves name home: *the borders of Russia*, *left the country*."""
     names = sentence.grammar.names
     inside = [
         m
         for m in sentence.list_marks("<gone-abroad>", "@place")
-        if m.start < span.end and span.start < m.end
+        if m.start < span.end
+        and span.start < m.end
+        and (is_inside(m, said) or m[1:3] not in sentence.speaking)
     ]
     return any(
         m.name == "<gone-abroad>"

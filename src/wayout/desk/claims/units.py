@@ -30,6 +30,10 @@ class Units:
     alone: frozenset[str]
     against: re.Pattern[str]
     instead: re.Pattern[str]
+    lately: re.Pattern[str]
+    anew: re.Pattern[str]
+    """What stands between an amount of before and the one of now."""
+    half: re.Pattern[str]
     earlier: re.Pattern[str]
     single: Mapping[str, float]
     grows: re.Pattern[str]
@@ -82,6 +86,12 @@ def build_units(table: Mapping[str, Any]) -> Units:
             rf"\s(?:\w+\s)?(?:{more})\s(?:the|a|in|on|at|last|в|на|неделей)\b[^.;,]*", re.I
         ),
         instead=re.compile(rf"(?<!\w)(?:{_any(table['against']['instead'])})\s*$", re.IGNORECASE),
+        lately=re.compile(rf"\s(?:{_any(table['against']['lately'])})(?!\w)", re.IGNORECASE),
+        anew=re.compile(
+            rf"(?:\A\W*|(?<!\w)(?:{_any(table['against']['anew'])})(?:\s\w+){{0,2}}[\s—–:-]+)\Z",
+            re.I,
+        ),
+        half=re.compile(rf"\s(?:{_any(ranges['half'])})(?!\w)", re.IGNORECASE),
         earlier=re.compile(rf"\s(?:{_any(table['against']['earlier'])})(?!\w)", re.IGNORECASE),
         single=table["single"],
         grows=re.compile(rf"(?<!\w)(?:{changing})(?!\w)[^;:]{{0,70}}$", re.IGNORECASE),
