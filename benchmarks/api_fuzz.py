@@ -59,13 +59,21 @@ def narrow(described: dict[str, Any]) -> dict[str, Any]:
     return described
 
 
+def find_tool() -> Path:
+    """Find Schemathesis beside this Python, or say how to install it."""
+    tool = Path(sys.executable).with_name("schemathesis")
+    if not tool.exists():
+        raise SystemExit("schemathesis is missing: pip install -c constraints.txt '.[bench]'")
+    return tool
+
+
 def ask(
     server: Server, described: dict[str, Any], folder: Path, options: list[str]
 ) -> tuple[int, int, str]:
     """Run one pass; give its exit code, the number of cases, and what it printed."""
     (folder / "openapi.json").write_text(json.dumps(described), encoding="utf-8")
     (folder / "schemathesis.toml").write_text(SETTINGS, encoding="utf-8")
-    tool = [str(Path(sys.executable).with_name("schemathesis"))]
+    tool = [str(find_tool())]
     given = ["--config-file", str(folder / "schemathesis.toml"), "run"]
     where = [str(folder / "openapi.json"), "--url", f"{server.url}/api/v1"]
     more = ["--checks", ",".join(CHECKS), "--suppress-health-check", "all", "--continue-on-failure"]
