@@ -56,6 +56,7 @@ def test_words_are_read_by_the_tables(service: Service, reader: ClaimReader) -> 
         (QUEUE | {"status": "certain"}, "no claim is 'certain'"),
         (QUEUE | {"words": "of metal. Nobody there asked"}, "more than one sentence"),
         (QUEUE | {"words": "   "}, "do not stand in the text"),
+        (QUEUE | {"words": "metal " * 200}, "1,200 characters of words"),
         (QUEUE | {"words": 7}, "without kind, status and words"),
         ("queue", "without kind, status and words"),
     ],

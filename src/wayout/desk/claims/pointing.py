@@ -28,6 +28,10 @@ AMOUNTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Which numbers a kind takes. A count may have none: it says then that a flow grew."""
 
 
+LONGEST_WORDS = 600
+"""Characters that are pointed to; a sentence has seldom more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pointed:
     """What somebody says of a claim: its kind, how it is said, and words copied from the text."""
@@ -75,8 +79,10 @@ def find_words(text: str, words: str) -> Span:
     Raises
     ------
     BadInputError
-        They do not stand there, or more than once.
+        They are too many, do not stand there, or more than once.
     """
+    if len(words) > LONGEST_WORDS:
+        raise BadInputError(f"{len(words):,} characters of words; accepted: up to {LONGEST_WORDS}")
     parts = words.split()
     found = [*re.finditer(r"\s+".join(map(re.escape, parts)), text)] if parts else []
     if len(found) == 1:

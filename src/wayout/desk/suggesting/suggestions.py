@@ -16,7 +16,6 @@ from wayout.situation.period import Instant
 
 MOST_SENT = 20_000
 MOST_TAKEN = 100
-LONGEST_WORDS = 600
 ROLE = f"""\
 You read a news text about people who leave a country, and list what it says about the world.
 Answer with one JSON object alone: {{"claims": [{{"kind": …, "status": …, "words": …}}]}}.
@@ -97,4 +96,4 @@ def _build_pointed(item: Any) -> Pointed:
     kind, status, words = (told.get(name) for name in ("kind", "status", "words"))
     if not all(isinstance(one, str) for one in (kind, status, words)):
         raise BadInputError("an item without kind, status and words")
-    return Pointed(str(kind), str(status), str(words)[:LONGEST_WORDS])
+    return Pointed(str(kind), str(status), str(words))
