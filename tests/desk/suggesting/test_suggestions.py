@@ -72,6 +72,13 @@ def test_what_is_made_up_is_left_out(
     assert told in line
 
 
+def test_what_is_left_out_is_said_in_plain_signs(service: Service, reader: ClaimReader) -> None:
+    """Nothing that a model makes up reaches a terminal as a command to it."""
+    service.say([QUEUE | {"words": "\x1b[2Jnine\r\nkilometres"}, QUEUE | {"kind": "\x1b]0;x\x07"}])
+    for line in ask(service, reader).left_out:
+        assert line.isprintable(), line
+
+
 def test_answer_in_a_block_of_code_is_read(service: Service, reader: ClaimReader) -> None:
     """Some models wrap what they say."""
     service.say([QUEUE, QUEUE], around="Here you are:\n```json\n{}\n```")

@@ -88,8 +88,9 @@ def find_words(text: str, words: str) -> Span:
     if len(found) == 1:
         return Span(*found[0].span())
     often = f"stand {len(found)} times in the text" if found else "do not stand in the text"
-    shown = " ".join(parts)[:80]
-    raise BadInputError(f"the words '{shown}' {often}; accepted: copied from it, and there once")
+    raise BadInputError(
+        f"the words '{_quote(words, 80)}' {often}; accepted: copied from it, and there once"
+    )
 
 
 def _demand_known(found: str, known: Sequence[str]) -> None:
@@ -97,7 +98,13 @@ def _demand_known(found: str, known: Sequence[str]) -> None:
         near = find_nearest(found, known)
         hint = f"; did you mean '{near}'?" if near else ""
         accepted = ", ".join(known)
-        raise BadInputError(f"no claim is '{found[:40]}'{hint}; accepted: {accepted}")
+        raise BadInputError(f"no claim is '{_quote(found, 40)}'{hint}; accepted: {accepted}")
+
+
+def _quote(words: str, most: int) -> str:
+    """Quote some words on one line; nothing in them moves or hides what a terminal shows."""
+    shown = "".join(c if c.isprintable() else " " for c in words[: 2 * most])
+    return " ".join(shown.split())[:most]
 
 
 def _find_sentence(reader: ClaimReader, text: str, words: Span, language: str | None) -> Sentence:
