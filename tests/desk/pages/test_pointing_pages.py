@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.desk.pages.conftest import Room
 from tests.desk.suggesting.speaking import Service, run_service
 from wayout.desk.pages.app import make_app
 from wayout.desk.review.inbox import get_entry
-from wayout.desk.store.reports import Incoming, keep_report
+from wayout.desk.store.reports import Incoming, forget_originals, keep_report
 from wayout.desk.store.trail import list_steps
 from wayout.desk.suggesting.endpoint import Endpoint
 
@@ -75,6 +76,18 @@ def test_words_that_are_not_there_are_said_beside_the_form(room: Room, number: i
     assert browser.page.status_code == 422
     assert "do not stand in the text" in browser.text
     assert "sixty &lt;b&gt;kilometres</textarea>" in browser.page.text
+
+
+def test_nobody_points_in_a_text_that_is_forgotten(room: Room, number: int) -> None:
+    """The form is gone with the text; what is posted all the same is refused in a line."""
+    browser = room.enter("editor-1")
+    browser.open(f"/report/{number}")
+    mark = browser.page.text.split('name="form-mark" value="')[1].split('"')[0]
+    forget_originals(room.desk.store, now=room.clock.now + timedelta(days=31))
+    browser.open(f"/report/{number}")
+    assert "Something was missed?" not in browser.text
+    browser.post(f"/report/{number}/claim", POINTED | {"form-mark": mark})
+    assert browser.page.status_code == 422
 
 
 def test_desk_without_a_model_has_no_button(room: Room, number: int) -> None:

@@ -12,7 +12,7 @@ from wayout.desk.pages.known import Known
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.review.adding import says_alike
 from wayout.desk.review.inbox import Entry, build_entry
-from wayout.desk.store.reports import find_original, get_report
+from wayout.desk.store.reports import read_report
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import claims
 from wayout.desk.store.trail import Step, note_step
@@ -48,9 +48,7 @@ def write_suggestions(
     demand_duty(by, "decide")
     if endpoint is None:
         raise BadInputError(OFF)
-    kept, text = get_report(store, report_id), find_original(store, report_id, vault=vault)
-    if text is None:
-        raise BadInputError(f"the text of report {report_id} is forgotten: there is none to show")
+    kept, text = read_report(store, report_id, vault=vault)
     with store.writing() as connection:
         note_step(connection, Step(now, "ask-model", by.id, "report", report_id))
     source = Source(text, kept.outlet, kept.published)

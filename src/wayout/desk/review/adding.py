@@ -9,7 +9,7 @@ from wayout.desk.claims.pointing import Pointed, read_pointed
 from wayout.desk.claims.reading import ClaimReader
 from wayout.desk.people.person import Person, demand_duty
 from wayout.desk.review.inbox import Entry, Lot, build_entry, insert_claims
-from wayout.desk.store.reports import find_original, get_report
+from wayout.desk.store.reports import read_report
 from wayout.desk.store.store import Store
 from wayout.desk.store.tables import claims
 from wayout.desk.store.vault import Vault
@@ -40,9 +40,7 @@ def add_pointed(
         No such report, its text is forgotten, the words hold no such claim, or one is there.
     """
     demand_duty(by, "decide")
-    kept, text = get_report(store, report_id), find_original(store, report_id, vault=vault)
-    if text is None:
-        raise BadInputError(f"the text of report {report_id} is forgotten: nobody can point in it")
+    kept, text = read_report(store, report_id, vault=vault)
     claim = read_pointed(reader, text, pointed, outlet=kept.outlet, published=kept.published)
     with store.writing() as connection:
         asked = select(claims).where(claims.c.report_id == report_id)

@@ -130,6 +130,21 @@ def get_report(store: Store, number: int) -> Kept:
     return _build(_get(store, number))
 
 
+def read_report(store: Store, number: int, *, vault: Vault) -> tuple[Kept, str]:
+    """
+    Read a report with its text.
+
+    Raises
+    ------
+    BadInputError
+        There is no such report, or its text was forgotten.
+    """
+    row = _get(store, number)
+    if row.original is None:
+        raise BadInputError(f"the text of report {number} is forgotten: nobody can read it again")
+    return _build(row), vault.decrypt(row.original)
+
+
 def find_original(store: Store, number: int, *, vault: Vault) -> str | None:
     """Find the text of a report; None once it was forgotten."""
     sealed = _get(store, number).original
