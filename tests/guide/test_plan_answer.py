@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from wayout.guide.connection import WHOLE
 from wayout.guide.form import Asked
 from wayout.guide.library import Library
 from wayout.guide.plan_answer import answer_ways, asks_for_ways
@@ -15,6 +16,7 @@ from wayout.guide.plan_pages import PlanPages
 from wayout.guide.posting import FORM
 
 BODY = b"from=Kazan&day=2022-09-22&hour=18%3A00&a.age=29"
+WHOLE_FORM = {"type": "http.request", "body": BODY, "more_body": False}
 ENDED = {"type": "http.request", "body": b"", "more_body": False}
 
 
@@ -26,13 +28,16 @@ def plans(library: Library) -> PlanPages:
     return made
 
 
-def post(plans: PlanPages, messages: list[Any], kind: str = FORM) -> tuple[list[Any], list[Any]]:
+def post(
+    plans: PlanPages, messages: list[Any], kind: str = FORM, *, at_hand: bool = True
+) -> tuple[list[Any], list[Any]]:
     """Post a form in some messages; give what was sent, and what the application received."""
     sent: list[Any] = []
     received: list[Any] = []
     length = sum(len(message.get("body", b"")) for message in messages)
-    headers = [(b"content-type", kind.encode()), (b"content-length", str(length).encode())]
+    headers = [(b"content-length", str(length).encode()), (b"content-type", kind.encode())]
     scope = {"type": "http", "method": "POST", "path": "/en/ways", "headers": headers}
+    scope["extensions"] = {WHOLE: {}} if at_hand else {}
     waiting = list(messages)
 
     async def receive() -> Any:
@@ -49,12 +54,10 @@ def post(plans: PlanPages, messages: list[Any], kind: str = FORM) -> tuple[list[
     return sent, received
 
 
-@pytest.mark.parametrize("cut", [0, 7, len(BODY)])
-def test_a_kept_page_is_answered_however_its_form_comes(plans: PlanPages, cut: int) -> None:
-    """In one piece or in several, with the headers of every page."""
-    pieces = [{"type": "http.request", "body": BODY[:cut], "more_body": True}]
-    pieces += [{"type": "http.request", "body": BODY[cut:], "more_body": True}, ENDED]
-    sent, received = post(plans, pieces)
+@pytest.mark.parametrize("kind", [FORM, f"{FORM.upper()}; charset=utf-8"])
+def test_a_kept_page_is_answered_at_once(plans: PlanPages, kind: str) -> None:
+    """With the headers of every page."""
+    sent, received = post(plans, [WHOLE_FORM], kind)
     assert received == []
     headers = dict(sent[0]["headers"])
     assert sent[0]["status"] == 200
@@ -68,13 +71,20 @@ def test_a_kept_page_is_answered_however_its_form_comes(plans: PlanPages, cut: i
     ("body", "kind"),
     [(BODY + b"1", FORM), (BODY, "text/plain"), (b"x" * 5000, FORM), (b"", FORM)],
 )
+@pytest.mark.parametrize("at_hand", [True, False])
 def test_any_other_form_reaches_the_application_whole(
-    plans: PlanPages, body: bytes, kind: str
+    plans: PlanPages, body: bytes, kind: str, *, at_hand: bool
 ) -> None:
     """Nothing of it is taken away."""
     pieces = [{"type": "http.request", "body": body, "more_body": True}, ENDED]
-    sent, received = post(plans, pieces, kind)
+    sent, received = post(plans, pieces, kind, at_hand=at_hand)
     assert (sent, received) == ([], pieces)
+
+
+def test_a_form_that_is_not_at_hand_is_left_to_the_application(plans: PlanPages) -> None:
+    """Only there is the time bounded that a body may take."""
+    sent, received = post(plans, [WHOLE_FORM], at_hand=False)
+    assert (sent, received) == ([], [WHOLE_FORM])
 
 
 def test_a_form_that_is_broken_off_is_not_answered(plans: PlanPages) -> None:

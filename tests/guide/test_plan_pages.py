@@ -156,7 +156,7 @@ def test_a_start_that_the_situation_does_not_know_is_not_remembered(
     assert pages.find("en", body) is None
     assert start.encode() in pages.make("en", read(library, body))
     assert pages.find("en", body) is None
-    kept = repr((pages._spots, pages._pieces._places, pages._standings, pages._skeletons))
+    kept = repr((pages._seats, pages._layouts, pages._besides, pages._standings, pages._skeletons))
     assert start not in kept
     assert urlencode({"from": start}) not in kept
 
@@ -167,6 +167,6 @@ def test_what_is_kept_holds_no_answer(library: Library) -> None:
     said = {"from": "Kazan", "day": "2022-09-22", "hour": "18:00", "a.age": "43", "a.sex": "F"}
     pages.make("en", read(library, urlencode(said).encode()))
     for skeleton in pages._skeletons.values():
-        page = b"".join(piece for piece, _ in skeleton._pieces) + skeleton._end
+        page = b"".join(skeleton._parts)
         for mark in (b'value="43"', b"<strong>43", b'"a.sex"', b'"a.age"', b'value="Kazan"'):
             assert mark not in page

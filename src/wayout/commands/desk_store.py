@@ -122,7 +122,8 @@ def serve(setting: Setting, host: str, port: int, behind_tls: str, at: str, mode
     if behind_tls and not behind_tls.replace(".", "").replace("-", "").isalnum():
         raise BadInputError(f"--behind-tls '{behind_tls[:60]}' is no name; example: desk.example")
     from wayout.desk.pages.serving import Loader  # noqa: PLC0415
-    from wayout.guide.serving import check_address, forbid_dumps, make_server  # noqa: PLC0415
+    from wayout.guide.processes import run_processes  # noqa: PLC0415
+    from wayout.guide.serving import check_address, forbid_dumps  # noqa: PLC0415
 
     check_address(host, port)
     forbid_dumps()
@@ -132,7 +133,7 @@ def serve(setting: Setting, host: str, port: int, behind_tls: str, at: str, mode
     loader.check()
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"wayout: the desk of {folder.name} on http://{shown}:{port}", err=True)
-    make_server(host, port, 1).serve(target_loader=loader, wrap_loader=False)
+    run_processes(loader, host=host, port=port, workers=1)
     return DONE
 
 

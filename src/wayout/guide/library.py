@@ -20,6 +20,7 @@ from wayout.situation.record import Head
 from wayout.situation.situation import Situation
 
 LAST_HOUR = timedelta(hours=1)
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 MOST_EDITIONS = 6
 """So many hours of knowledge are kept ready; each takes some tens of megabytes."""
 
@@ -63,6 +64,11 @@ class Library:
         return self.facts.head
 
     @property
+    def clock(self) -> Callable[[], Instant]:
+        """Give what gives the instant that counts as now, inside the situation's window or not."""
+        return self._now
+
+    @property
     def now(self) -> Instant:
         """Give now, inside the situation's window: for a past crisis, its last hour."""
         window = self.head.window
@@ -90,6 +96,19 @@ class Library:
         hour = asked.replace(minute=0, second=0, microsecond=0)
         number = bisect_right(self._published, asked)
         return max(hour, self._published[number - 1]) if number else hour
+
+    def find_known_until(self, at: Instant) -> Instant:
+        """
+        Find until when the clock may run before `find_known_by` of an instant gives another one.
+
+        For ever if the instant, or the situation's window, is over.
+        """
+        now = self.now
+        if at <= now or self._now() > now:
+            return FOR_EVER
+        number = bisect_right(self._published, now)
+        hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        return min([hour + timedelta(hours=1), at, *self._published[number : number + 1]])
 
     def forget(self) -> None:
         """Forget every verdict that was remembered; only while nobody plans."""

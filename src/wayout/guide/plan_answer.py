@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wayout.guide.connection import WHOLE
 from wayout.guide.headers import HEADERS, KEEP_NOTHING
 from wayout.guide.plan_pages import PlanPages
-from wayout.guide.posting import FORM, MOST_SECONDS
+from wayout.guide.posting import FORM
 
 WAYS = "/ways"
 MOST_BYTES = 4_000
@@ -31,51 +29,37 @@ def asks_for_ways(scope: Scope) -> bool:
 async def answer_ways(
     plans: PlanPages, app: ASGIApp, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Answer with a page that is kept; a form that has none goes on to the application as it is."""
-    taken: list[Message] = []
+    """
+    Answer with a page that is kept; a form that has none goes on to the application as it is.
+
+    Only a form that is at hand is looked at: one that comes slowly meets the limits of `posting`.
+    """
+    taken: Message | None = None
     page = None
-    if is_small_form(scope):
-        body = await _take(receive, taken)
-        page = None if body is None else plans.find(scope["path"].removesuffix(WAYS)[1:], body)
+    if WHOLE in scope.get("extensions", ()) and is_form(scope):
+        taken = await receive()
+        body = taken.get("body", b"")
+        if len(body) <= MOST_BYTES and not taken.get("more_body", False):
+            page = plans.find(scope["path"][1 : -len(WAYS)], body)
     if page is None:
-        await app(scope, _replay(taken, receive), send)
+        await app(scope, receive if taken is None else _replay(taken, receive), send)
         return
-    length = (b"content-length", str(len(page)).encode())
+    length = (b"content-length", b"%d" % len(page))
     await send({"type": "http.response.start", "status": 200, "headers": [*SAFE, length]})
     await send({"type": "http.response.body", "body": page})
 
 
-async def _take(receive: Receive, taken: list[Message]) -> bytes | None:
-    """Take a small body; None if it is none, does not end in time, or is broken off."""
-    body: bytes = b""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(MOST_SECONDS):
-            while len(body) <= MOST_BYTES:
-                message = await receive()
-                taken.append(message)
-                if message["type"] != "http.request":
-                    return None
-                body += message.get("body", b"")
-                if not message.get("more_body", False):
-                    return body
-    return None
+def is_form(scope: Scope) -> bool:
+    """Tell whether a request says that it holds a form."""
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            return bool(value == _FORM or value.split(b";")[0].strip().lower() == _FORM)
+    return False
 
 
-def is_small_form(scope: Scope) -> bool:
-    """
-    Tell whether a request says that it is a form of a few fields.
-
-    Only of such is the body taken here: a longer or slower one meets the limits of `posting`.
-    """
-    told = dict(scope["headers"])
-    length = told.get(b"content-length", b"")
-    is_form = told.get(b"content-type", b"").split(b";")[0].strip().lower() == _FORM
-    return is_form and length.isdigit() and int(length) <= MOST_BYTES
-
-
-def _replay(taken: list[Message], receive: Receive) -> Receive:
-    """Give a `receive` that gives again what was taken."""
-    waiting = taken[::-1]
+def _replay(taken: Message, receive: Receive) -> Receive:
+    """Give a `receive` that gives again what was taken, first of all."""
+    waiting = [taken]
 
     async def again() -> Message:
         return waiting.pop() if waiting else await receive()

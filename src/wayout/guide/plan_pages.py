@@ -11,7 +11,7 @@ and forgotten with them.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Container, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +20,14 @@ from wayout.guide.form import Asked
 from wayout.guide.library import Edition, Library
 from wayout.guide.likeness import Besides, find_besides, find_bits
 from wayout.guide.outcomes import find_closed, find_outcomes
-from wayout.guide.plan_quick import Layout, Pieces, hide, tell
+from wayout.guide.plan_quick import (
+    Layout,
+    cut_place,
+    hide,
+    list_writings,
+    tell,
+    write_place,
+)
 from wayout.guide.rendering import render
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told
@@ -36,6 +43,7 @@ from wayout.situation.period import Instant
 
 MOST_BYTES = 32_000_000
 MOST_STANDINGS = 50_000
+MOST_SEATS = 5_000
 ALL, BUT_WAY, TOLD = (f"\N{SYMBOL FOR SUBSTITUTE}{name}" for name in ("all", "way", "told"))
 """What stands in a skeleton for the form's fields, for those without `way`, and for answers."""
 
@@ -56,6 +64,39 @@ class Standing:
 
     vector: int
     ranked: tuple[str, ...]
+
+    def find_next(self, said: Container[str], skipped: Container[str]) -> str:
+        """Find what to ask next of somebody who answered some questions and skipped others."""
+        for key in self.ranked:
+            if key not in said and key not in skipped:
+                return key
+        return ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seat:
+    """
+    A place and hour as a browser posts them: what stands for them in looking up.
+
+    Attributes
+    ----------
+    number
+        The number of the spot.
+    until
+        From then on more may be known.
+    layout
+        The answers, laid out by what is known.
+    fields
+        The hidden fields that say place and hour again.
+    skip
+        The length of what was posted, with what divides it from the answers.
+    """
+
+    number: int
+    until: Instant
+    layout: Layout
+    fields: bytes
+    skip: int
 
 
 class Reached(NamedTuple):
@@ -87,21 +128,23 @@ class Skeleton:
 
     def __init__(self, page: bytes) -> None:
         marks = {hide(ALL, ""): 0, hide(BUT_WAY, ""): 1, tell("", TOLD): 2}
-        self._pieces: list[tuple[bytes, int]] = []
+        self._parts: list[bytes] = []
+        self._gaps: list[tuple[int, int]] = []
         rest = page
         self.size = len(rest)
         while places := [(at, mark) for mark in marks if (at := rest.find(mark)) >= 0]:
             at, mark = min(places)
-            self._pieces.append((rest[:at], marks[mark]))
+            self._gaps.append((len(self._parts) + 1, marks[mark]))
+            self._parts += [rest[:at], b""]
             rest = rest[at + len(mark) :]
-        self._end = rest
+        self._parts.append(rest)
 
     def fill(self, fields: bytes, but_way: bytes, told: bytes) -> bytes:
         """Give the page of somebody, by the fields of the form and what was answered."""
-        said = (fields, but_way, told)
-        filled = [part for piece, gap in self._pieces for part in (piece, said[gap])]
-        filled.append(self._end)
-        return b"".join(filled)
+        said, parts = (fields, but_way, told), self._parts.copy()
+        for number, gap in self._gaps:
+            parts[number] = said[gap]
+        return b"".join(parts)
 
 
 def _outline(
@@ -123,24 +166,23 @@ class PlanPages:
     def __init__(self, library: Library, languages: Iterable[str]) -> None:
         self._library = library
         self._speeches = {code: Speech(code, library.facts) for code in languages}
-        self._pieces = Pieces(library.head.questions.values())
+        self._now = library.clock
         self._skeletons: OrderedDict[Hashable, Skeleton] = OrderedDict()
         self._size = 0
         self._layouts: dict[Instant, Layout] = {}
         self._vectors: dict[Hashable, int] = {}
+        self._besides: dict[Hashable, int] = {}
         self._reached: dict[tuple[Spot, int], tuple[Reached, ...]] = {}
         self._entered: dict[tuple[Spot, int], tuple[tuple[str, str], ...]] = {}
-        self._standings: dict[tuple[Spot, Portrait, Besides], Standing] = {}
-        self._spots: dict[tuple[str, ...], Spot] = {}
+        self._standings: dict[tuple[int, Portrait, int], Standing] = {}
+        self._seats: dict[bytes, Seat] = {}
 
     def forget(self) -> None:
         """Forget everything; only while nobody plans."""
-        for kept in (self._skeletons, self._layouts, self._vectors, self._reached):
+        for kept in (self._skeletons, self._layouts, self._vectors, self._besides):
             kept.clear()
-        self._entered.clear()
-        self._standings.clear()
-        self._spots.clear()
-        self._pieces.forget()
+        for made in (self._reached, self._entered, self._standings, self._seats):
+            made.clear()
         self._size = 0
 
     def find(self, code: str, body: bytes) -> bytes | None:
@@ -150,29 +192,27 @@ class PlanPages:
         None if it is not kept, or if the form holds what was not laid out: then it is read in
         full, and planned for.
         """
-        posted = self._pieces.read(body) if code in self._speeches else None
-        spot = None if posted is None else self._spots.get(posted.place)
-        if posted is None or spot is None:
+        seat = self._seats.get(cut_place(body)) if code in self._speeches else None
+        if seat is None or seat.until <= self._now():
             return None
-        if self._library.find_known_by(spot.at) != spot.known_by:
+        posted = seat.layout.read(body[seat.skip :])
+        if posted is None:
             return None
-        layout = self._layouts.get(spot.known_by)
-        laid = None if layout is None else layout.find(posted)
-        if laid is None:
-            return None
-        bits, besides = 0, frozenset[Hashable]()
-        for one in laid:
-            bits, besides = bits | one.bits, besides | one.besides
-        standing = self._standings.get((spot, bits, besides))
+        said, skipped = posted
+        bits, besides, told = 0, 0, []
+        for one in said.values():
+            bits |= one.bits
+            besides |= one.besides
+            told.append(one.told[code])
+        standing = self._standings.get((seat.number, bits, besides))
         if standing is None:
             return None
-        done = {*(one.key for one in laid), *posted.skipped}
-        key = next((k for k in standing.ranked if k not in done), "")
-        skeleton = self._skeletons.get((code, spot, standing.vector, key, bool(laid)))
+        key = standing.find_next(said, skipped)
+        skeleton = self._skeletons.get((code, seat.number, standing.vector, key, bool(told)))
         if skeleton is None:
             return None
-        fields = posted.write(laid)
-        return skeleton.fill(fields, fields, b"".join([one.told[code] for one in laid]))
+        fields = b"\n".join([seat.fields, *posted.write()])
+        return skeleton.fill(fields, fields, b"".join(told))
 
     def make(self, code: str, asked: Asked) -> bytes:
         """
@@ -193,14 +233,10 @@ class PlanPages:
         is_known = place.id in edition.planner.situation.places
         if not is_known or traveller.find("budget") is not None or asked.party:
             return self._render(code, outline(asked, self._library), asked, asked)
-        if edition.known_by not in self._layouts:
-            speeches = (speech.about(edition.situation) for speech in self._speeches.values())
-            self._layouts[edition.known_by] = Layout(edition.planner.rulebook, speeches)
         spot = Spot(edition.known_by, place.id, at, asked.to)
         standing, found = self._stand(edition, traveller, spot, asked)
-        done = {*asked.answers, *asked.skipped}
-        key = next((k for k in standing.ranked if k not in done), "")
-        name = code, spot, standing.vector, key, bool(asked.answers)
+        key = standing.find_next(asked.answers, asked.skipped)
+        name = code, self._number(spot), standing.vector, key, bool(asked.answers)
         skeleton = self._skeletons.get(name)
         if skeleton is None:
             gaps = Gaps(asked.start, asked.day, asked.hour, asked.to, asked.answers, asked.skipped)
@@ -208,10 +244,33 @@ class PlanPages:
             skeleton = self._keep(name, Skeleton(self._render(code, found, asked, gaps)))
         if asked.day and edition.planner.gazetteer.find(asked.start) is not None:
             # Only the name of a town: coordinates near one say where somebody stands.
-            where = asked.start, asked.day, asked.hour, asked.to
-            self._spots[where] = spot
-            self._pieces.remember(where)
+            self._seat((asked.start, asked.day, asked.hour, asked.to), edition, spot)
         return self._fill(skeleton, code, asked)
+
+    def _seat(self, place: tuple[str, ...], edition: Edition, spot: Spot) -> None:
+        """Remember what stands for a place and hour that were posted."""
+        layout, until = self._lay_out(edition), self._library.find_known_until(spot.at)
+        if self._library.find_known_by(spot.at) != spot.known_by:
+            return  # an hour struck meanwhile
+        if len(self._seats) >= MOST_SEATS:
+            self._seats.clear()
+        for posted in list_writings(place):
+            self._seats[posted] = Seat(
+                self._number(spot), until, layout, write_place(place), len(posted) + 1
+            )
+
+    def _lay_out(self, edition: Edition) -> Layout:
+        """Lay out every answer, by what is known."""
+        if edition.known_by not in self._layouts:
+            speeches = (speech.about(edition.situation) for speech in self._speeches.values())
+            layout = Layout(edition.planner.rulebook, speeches, self._number_besides)
+            self._layouts[edition.known_by] = layout
+        return self._layouts[edition.known_by]
+
+    def _number_besides(self, besides: Besides) -> int:
+        """Give a bit to each thing that a plan reads besides bits."""
+        bits = self._besides
+        return sum(1 << bits.setdefault(one, len(bits)) for one in besides)
 
     def _stand(
         self, edition: Edition, traveller: Traveller, spot: Spot, asked: Asked
@@ -219,7 +278,11 @@ class PlanPages:
         """Give what the rules say to somebody, and the plan if one had to be made for it."""
         planner = edition.planner
         told = {k: v for k, v in traveller.answers.items() if k in asked.answers}
-        like = spot, find_bits(planner.rulebook, told, spot.at), find_besides(told)
+        like = (
+            self._number(spot),
+            find_bits(planner.rulebook, told, spot.at),
+            self._number_besides(find_besides(told)),
+        )
         found = None
         standing = self._standings.get(like)
         if standing is None:

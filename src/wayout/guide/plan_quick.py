@@ -1,18 +1,20 @@
 """
 Quick answers: the page of all ways for somebody whose form holds only what was foreseen.
 
-Every answer that a question of fixed choices takes is laid out beforehand, with the bits that rules
-read of it and the words that say it back. A form made of these is answered by looking up, without
-reading it in full; any other form takes the longer way and gets the same page.
+Every answer that a question of fixed choices takes is laid out beforehand as a browser posts it,
+with the bits that rules read of it and the words that say it back. A form made of these is answered
+by looking up, without reading it in full; any other form takes the longer way and gets the same
+page. Amid a load the memory near the processor is always somebody else's, so what counts is how
+much is touched: one look-up a field, and no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from markupsafe import escape
 
@@ -30,119 +32,67 @@ MOST_LISTED = 7
 """Of a list of so many words every choice of some is laid out; of a longer one each word alone."""
 PLACES = ("from", "day", "hour", "to")
 MOST_FIELDS = 60
-MOST_PLACES = 5_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Laid:
-    """One possible answer: what a plan reads of it, its field in a form, its words by language."""
+    """
+    One field of a form that was laid out: one possible answer, or a question that is skipped.
 
+    Attributes
+    ----------
+    token
+        The field as a browser posts it.
+    key
+        The question; nothing if the field was left empty, which says nothing.
+    bits, besides
+        What a plan reads of the answer.
+    field
+        The hidden field that says it again.
+    told
+        By language, the words that say it back; of what is no answer, nothing.
+    """
+
+    token: bytes
     key: str
     bits: Portrait
-    besides: Besides
+    besides: int
     field: bytes
     told: Mapping[str, bytes]
 
 
-class Piece(NamedTuple):
-    """One field of a form, with the hidden field that says it again."""
+class Posted(NamedTuple):
+    """The answers of a form, and the questions it skips, by the keys of the questions."""
 
-    name: str
-    value: str
-    field: bytes
+    said: dict[str, Laid]
+    skipped: dict[str, Laid]
 
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A form as it was posted: place and time, answers by the names of their fields, skipped."""
-
-    place: tuple[str, ...]
-    said: Mapping[str, str]
-    skipped: tuple[str, ...]
-    fields: tuple[bytes, ...]
-
-    def write(self, laid: Iterable[Laid]) -> bytes:
-        """Write the fields that hold the form, where all its answers were laid out."""
-        parts = [*self.fields, *(one.field for one in laid)]
-        parts += [hide("skip", key) for key in self.skipped]
-        return b"\n".join(parts)
+    def write(self) -> list[bytes]:
+        """Write the hidden fields that say it again, in the order of a form that was read."""
+        skips = [one.field for key, one in self.skipped.items() if key not in self.said]
+        return [*[one.field for one in self.said.values()], *skips]
 
 
-class Pieces:
-    """
-    Reads forms field by field.
-
-    What a question of fixed choices takes is known beforehand. Of all else it remembers the places
-    and hours it is told to, and nothing that somebody posted.
-    """
-
-    def __init__(self, questions: Iterable[Question]) -> None:
-        self._answers: dict[bytes, Piece] = {}
-        self._places: dict[bytes, Piece] = {}
-        for question in questions:
-            name = f"{ANSWER}{question.key}"
-            pairs = [(name, said) for said in _list_answers(question)]
-            for pair in [*pairs, ("skip", question.key)]:
-                self._answers[urlencode([pair]).encode()] = Piece(*pair, b"")
-
-    def forget(self) -> None:
-        """Forget the places and hours."""
-        self._places.clear()
-
-    def read(self, body: bytes) -> Posted | None:
-        """Read a form as it was posted; None if it has a field or a writing not foreseen."""
-        tokens = body.split(b"&", MOST_FIELDS)
-        if len(tokens) > MOST_FIELDS:
-            return None
-        places, said, skipped = dict[str, Piece](), dict[str, str](), list[str]()
-        for token in tokens:
-            piece = self._answers.get(token) or self._places.get(token) or self._parse(token)
-            if piece is None:
-                return None
-            name, value, _ = piece
-            if not value:
-                continue  # a field that was left empty says nothing
-            if name in said:
-                said[name] += LIST_SEPARATOR + value
-            elif name.startswith(ANSWER):
-                said[name] = value
-            elif name == "skip":
-                skipped.append(value)
-            elif name in PLACES and name not in places:
-                places[name] = piece
-            else:
-                return None
-        where = [places.get(name, NOWHERE) for name in PLACES]
-        fields = tuple([piece.field for piece in where if piece.field])
-        done = tuple([k for k in dict.fromkeys(skipped) if f"{ANSWER}{k}" not in said])
-        return Posted(tuple([piece.value for piece in where]), said, done, fields)
-
-    def _parse(self, token: bytes) -> Piece | None:
-        """Read a field that is not known; None if it is none, or one that is read in full."""
-        try:
-            pairs = parse_qsl(token.decode(), keep_blank_values=True, errors="strict")
-        except ValueError:
-            return None
-        if len(pairs) != 1:
-            return None
-        (name, value) = pairs[0]
-        if name not in PLACES:
-            return Piece(name, value, b"")
-        if not is_plain(value):
-            return None
-        return Piece(name, value, hide(name, value))
-
-    def remember(self, place: Iterable[str]) -> None:
-        """Remember a place and time under which pages are kept, in the order of `PLACES`."""
-        if len(self._places) >= MOST_PLACES:
-            self._places.clear()
-        for name, value in zip(PLACES, place, strict=True):
-            if value:
-                token = urlencode([(name, value)]).encode()
-                self._places[token] = Piece(name, value, hide(name, value))
+def cut_place(body: bytes) -> bytes:
+    """Cut off what a form posts of place and hour, which come first: all before the answers."""
+    ends = [end for name in FIRST if (end := body.find(name)) >= 0]
+    return body[: min(ends)] if ends else body
 
 
-NOWHERE = Piece("", "", b"")
+FIRST = (f"&{ANSWER}".encode(), b"&skip=")
+
+
+def list_writings(place: Sequence[str]) -> Iterator[bytes]:
+    """List how a browser posts a place and hour, in the order of `PLACES`: with fields or not."""
+    pairs = list(zip(PLACES, place, strict=True))
+    yield urlencode(pairs).encode()
+    yield urlencode([(name, value) for name, value in pairs if value]).encode()
+
+
+def write_place(place: Sequence[str]) -> bytes:
+    """Write the hidden fields that hold a place and hour, in the order of `PLACES`."""
+    pairs = zip(PLACES, place, strict=True)
+    return b"\n".join([hide(name, value) for name, value in pairs if value])
 
 
 def is_plain(text: str) -> bool:
@@ -151,31 +101,70 @@ def is_plain(text: str) -> bool:
 
 
 class Layout:
-    """Every answer of fixed choices, laid out for one rulebook."""
+    """
+    Every answer of fixed choices, laid out for one rulebook.
 
-    def __init__(self, rulebook: Rulebook, speeches: Iterable[Speech]) -> None:
-        self._book, self._speeches = rulebook, tuple(speeches)
-        self._laid: dict[tuple[str, str], Laid] = {}
-        self._keys = frozenset(rulebook.situation.head.questions)
+    Parameters
+    ----------
+    rulebook
+        What reads the answers.
+    speeches
+        The languages they are said back in.
+    number
+        Gives what a plan reads besides bits as bits of its own.
+    """
+
+    def __init__(
+        self, rulebook: Rulebook, speeches: Iterable[Speech], number: Callable[[Besides], int]
+    ) -> None:
+        self._book, self._speeches, self._number = rulebook, tuple(speeches), number
+        self._laid = {b"": Laid(b"", "", 0, 0, b"", {})}
         for question in rulebook.situation.head.questions.values():
-            for said in _list_answers(question):
-                self._laid[f"{ANSWER}{question.key}", said] = self._lay(question, said)
+            for one in self._lay_all(question):
+                self._laid[one.token] = one
+
+    def _lay_all(self, question: Question) -> Iterator[Laid]:
+        name = f"{ANSWER}{question.key}"
+        yield Laid(urlencode([(name, "")]).encode(), "", 0, 0, b"", {})
+        skip = "skip", question.key
+        yield Laid(urlencode([skip]).encode(), question.key, 0, 0, hide(*skip), {})
+        for said in _list_answers(question):
+            one = self._lay(question, said)
+            yield one
+            if LIST_SEPARATOR in said:
+                apart = urlencode([(name, value) for value in said.split(LIST_SEPARATOR)])
+                yield replace(one, token=apart.encode())
 
     def _lay(self, question: Question, said: str) -> Laid:
-        head = self._book.situation.head
+        head, name = self._book.situation.head, f"{ANSWER}{question.key}"
         answer = parse_answer(question.key, said, head)
-        bits = self._book.traits.of_answer(question.key, answer, head.window.start.date())
-        told = {s.code: tell(*say_told(question, said, s)) for s in self._speeches}
-        besides = find_besides({question.key: answer})
-        return Laid(question.key, bits, besides, hide(f"{ANSWER}{question.key}", said), told)
+        return Laid(
+            token=urlencode([(name, said)]).encode(),
+            key=question.key,
+            bits=self._book.traits.of_answer(question.key, answer, head.window.start.date()),
+            besides=self._number(find_besides({question.key: answer})),
+            field=hide(name, said),
+            told={s.code: tell(*say_told(question, said, s)) for s in self._speeches},
+        )
 
-    def find(self, posted: Posted) -> list[Laid] | None:
-        """Find what was laid out for the answers of a form; None if one was not."""
-        if not self._keys.issuperset(posted.skipped):
+    def read(self, answers: bytes) -> Posted | None:
+        """Read what a form posts after its place and hour; None if something was not laid out."""
+        found = Posted({}, {})
+        tokens, laid, (said, skipped) = answers.split(b"&", MOST_FIELDS), self._laid.get, found
+        if len(tokens) > MOST_FIELDS:
             return None
-        found = [self._laid.get(one) for one in posted.said.items()]
-        laid = [one for one in found if one is not None]
-        return laid if len(laid) == len(found) else None
+        for token in tokens:
+            one = laid(token)
+            if one is not None and one.told and one.key in said:
+                # One more of a list: a browser posts each by itself.
+                one = laid(said[one.key].token + b"&" + token)
+            if one is None:
+                return None
+            if one.told:
+                said[one.key] = one
+            elif one.key:
+                skipped[one.key] = one
+        return found
 
 
 def _list_answers(question: Question) -> Iterator[str]:

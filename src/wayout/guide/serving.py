@@ -1,33 +1,26 @@
 """
-Serving the guide: worker processes on one port, by granian.
+Serving the guide: worker processes on one port, or a copy of the guide from its folder.
 
 The situation is read once, before the workers are made: they are copies of a process that is ready.
 So a faulty folder is said in one line before anything listens, and a worker that takes the place of
-a killed one answers at once. Where processes cannot be copied each worker reads for itself.
+a killed one answers at once.
 """
 
 from __future__ import annotations
 
 import gc
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from wayout.errors import BadInputError
 from wayout.guide.copy.shelf import Shelf, check_copy, say_age
+from wayout.guide.processes import run_processes
 from wayout.guide.worker import Issue, Worker, make_issue, say
 from wayout.situation.period import Instant
-
-SECONDS_TO_STOP = 30
-HEADER_MS = 10_000
-LARGEST_HEADER = 65_536
-BACKLOG = 2048
-RESPAWN_SECONDS = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +34,18 @@ class Clock:
         return self.fixed or datetime.now(UTC)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Loader:
-    """Gives each worker its application; pickled it forgets what was read, and reads anew."""
+    """Gives each worker its application."""
 
-    folder: Path
+    issue: Issue
     clock: Clock
     access_log: bool
-    issue: Issue | None = field(default=None, repr=False)
 
     def __call__(self) -> Worker:
         """Give the application of one worker."""
-        issue = self.issue or make_issue(self.folder, self.clock)
         gc.freeze()
-        return Worker(issue, self.clock, access_log=self.access_log)
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """Pickle what a process needs that is no copy of this one."""
-        return type(self), (self.folder, self.clock, self.access_log)
+        return Worker(self.issue, self.clock, access_log=self.access_log)
 
 
 def serve(
@@ -82,11 +69,11 @@ def serve(
     """
     check_address(host, port)
     forbid_dumps()
-    loader = Loader(folder, Clock(as_of), access_log)
-    loader.issue = make_issue(folder, loader.clock)
+    clock = Clock(as_of)
+    loader = Loader(make_issue(folder, clock), clock, access_log)
     gc.collect()
     say(f"{loader.issue.library.head.id} on http://{_show(host)}:{port} ({workers} workers)")
-    make_server(host, port, workers).serve(target_loader=loader, wrap_loader=False)
+    run_processes(loader, host=host, port=port, workers=workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,48 +104,7 @@ def serve_copy(folder: Path, *, host: str, port: int, workers: int) -> None:
     say(f"copy of {manifest.situation}, {say_age(manifest, clock())}")
     say(f"{folder.name} on http://{_show(host)}:{port} ({workers} workers)")
     loader = CopyLoader(folder, clock)
-    make_server(host, port, workers).serve(target_loader=loader, wrap_loader=False)
-
-
-def make_server(host: str, port: int, workers: int) -> Any:
-    """Make the server: bounded in headers, time and backlog; killed workers come again."""
-    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 - only a server needs it
-    from granian.http import HTTP1Settings  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
-    from granian.server import Server  # noqa: PLC0415
-
-    return Server(
-        "wayout",
-        address=host,
-        port=port,
-        workers=workers,
-        interface=Interfaces.ASGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        backlog=BACKLOG,
-        backpressure=BACKLOG,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS, max_buffer_size=LARGEST_HEADER),
-        log_level=LogLevels.error,
-        log_dictconfig=LOGGING,
-        log_access=False,
-        respawn_failed_workers=True,
-        respawn_interval=RESPAWN_SECONDS,
-        workers_kill_timeout=SECONDS_TO_STOP,
-    )
-
-
-LOGGING: dict[str, Any] = {
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "generic",
-            "stream": "ext://sys.stderr",
-        }
-    },
-    "formatters": {"generic": {"format": "wayout: %(message)s"}},
-    "loggers": {"_granian": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
-}
-"""What the server itself says: only that something is wrong with it, and on standard error."""
+    run_processes(loader, host=host, port=port, workers=workers)
 
 
 def forbid_dumps() -> None:

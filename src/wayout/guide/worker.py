@@ -11,8 +11,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -56,13 +54,8 @@ class Issue:
     stamp: str
     app: Starlette
     turns: Turns
+    plans: PlanPages
     answers: KeptAnswers = field(default_factory=KeptAnswers)
-
-    @property
-    def plans(self) -> PlanPages:
-        """Give the pages of plans that are kept."""
-        plans: PlanPages = self.app.state.plans
-        return plans
 
     def forget(self) -> None:
         """Forget what was remembered of what people asked about; in the turn of the planner."""
@@ -83,7 +76,8 @@ def make_issue(folder: Path, now: Callable[[], Instant]) -> Issue:
     library = Library(folder, now=now)
     warm_library(library)
     turns = Turns()
-    return Issue(library, read, make_app(library, turns), turns)
+    app = make_app(library, turns)
+    return Issue(library, read, app, turns, app.state.plans)
 
 
 class Worker:
@@ -100,7 +94,9 @@ class Worker:
         """Answer one request, by the situation that holds when it begins."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http":
+        elif self._log:
+            await self._answer_and_log(scope, receive, send)
+        else:
             await self._answer(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -116,8 +112,14 @@ class Worker:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began, issue = time.perf_counter(), self._issue
-        status = 500
+        """Answer, and say nothing of a request that failed but the place in the program."""
+        try:
+            await self._choose(self._issue, scope, receive, send)
+        except Exception as fault:  # the last to see it; a traceback could hold an answer
+            say(name_failure(fault))
+
+    async def _answer_and_log(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began, status = time.perf_counter(), 500
 
         async def note(message: Message) -> None:
             nonlocal status
@@ -125,15 +127,10 @@ class Worker:
                 status = message["status"]
             await send(message)
 
-        out = note if self._log else send
-        try:
-            await self._choose(issue, scope, receive, out)
-        except Exception as fault:  # the last to see it; a traceback could hold an answer
-            say(name_failure(fault))
-        if self._log:
-            path = scope["path"] if status < 400 else "-"
-            took_ms = 1000 * (time.perf_counter() - began)
-            say(f"{scope['method']} {path} {status} {took_ms:.1f} ms")
+        await self._answer(scope, receive, note)
+        path = scope["path"] if status < 400 else "-"
+        took_ms = 1000 * (time.perf_counter() - began)
+        say(f"{scope['method']} {path} {status} {took_ms:.1f} ms")
 
     async def _choose(self, issue: Issue, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, if it is public and fresh; else ask the application."""
@@ -176,13 +173,9 @@ class Worker:
 
     async def _watch(self) -> None:
         """Look at the folder now and then; read it aside when it changed and is at rest."""
-        watch, server = Watch(self._issue.library.folder, self._issue.stamp), os.getppid()
+        watch = Watch(self._issue.library.folder, self._issue.stamp)
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
-            if os.getppid() != server:  # it was killed; a worker left alone would hold the port
-                say("the server is gone; this worker ends")
-                os.kill(os.getpid(), signal.SIGTERM)
-                return
             found = await asyncio.to_thread(watch.find_change)
             if found is not None:
                 await self._renew(watch)

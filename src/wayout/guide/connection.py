@@ -1,0 +1,120 @@
+"""
+One connection of the server: HTTP as uvicorn speaks it, bounded in what it takes and how slowly.
+
+Who sends no whole head of a request in time, or too large a one, is refused in a line; who takes no
+byte of an answer for long is cut off. How long a body may take and be is for the application: it
+can say so on a page. A request whose body was at hand at once says so to the application.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_HEAD = 65_536
+"""In bytes: the first line of a request and its headers."""
+MOST_SECONDS = 10.0
+"""So long nobody may hold a connection without a whole request."""
+LOOK_EVERY_SECONDS = 2.0
+MOST_STALLED_SECONDS = 30.0
+LINGER_SECONDS = 2.0
+
+WHOLE = "wayout.whole"
+"""The extension of a scope that tells: receiving the body is no wait."""
+_EXTENSIONS: dict[str, dict[object, object]] = {WHOLE: {}}
+
+
+class BoundedConnection(HttpToolsProtocol):
+    """A connection that nobody can hold for ever."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._in_head, self._is_refused = True, False
+        self._head_bytes = self._chunk = 0
+        self._free_since = self._stalled_since = 0.0
+        self._unsent = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to look at it now and then."""
+        super().connection_made(transport)
+        self._free_since = self.loop.time()
+        self._look_later()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Look no more."""
+        self._looking.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what comes, and count it while the head of a request is not whole."""
+        if self._is_refused:
+            return
+        was_in_head, self._chunk = self._in_head, len(data)
+        super().data_received(data)
+        if was_in_head and self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > LARGEST_HEAD:
+                self._refuse(431)
+
+    def on_headers_complete(self) -> None:
+        """Hand a request on whose head is whole; one with too large a head is refused."""
+        if self._head_bytes + self._chunk > LARGEST_HEAD:  # with what came behind it
+            size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+            if size > LARGEST_HEAD:
+                self.app = _refuse_large
+        self._in_head, self._free_since = False, 0.0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Tell the application, if it did not begin yet, that it need not wait for the body."""
+        super().on_message_complete()
+        self._in_head, self._head_bytes = True, 0
+        self.scope["extensions"] = _EXTENSIONS
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        self._refuse(400)
+
+    def _refuse(self, code: int) -> None:
+        """Answer in a line, and close; linger a little, or what is on its way breaks the answer."""
+        self._is_refused = True
+        if self.transport.is_closing():
+            return
+        line = f"{HTTPStatus(code).phrase}\n".encode()
+        head = (
+            f"HTTP/1.1 {code} {HTTPStatus(code).phrase}\r\ncontent-type: text/plain\r\n"
+            f"content-length: {len(line)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + line)
+        self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+    def _look_later(self) -> None:
+        self._looking = self.loop.call_later(LOOK_EVERY_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """End the connection if it is held for nothing, and look again later."""
+        now = self.loop.time()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._free_since = 0.0
+        elif not self._free_since:
+            self._free_since = now
+        elif now - self._free_since > MOST_SECONDS and not self._is_refused:
+            self._refuse(408)
+        unsent = self.transport.get_write_buffer_size()
+        if unsent == 0 or unsent != self._unsent:
+            self._unsent, self._stalled_since = unsent, now
+        elif now - self._stalled_since > MOST_STALLED_SECONDS:
+            self.transport.abort()
+        self._look_later()
+
+
+async def _refuse_large(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a request whose head came at once and is too large."""
+    headers = [(b"content-length", b"0"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 431, "headers": headers})
+    await send({"type": "http.response.body"})

@@ -1,0 +1,115 @@
+"""
+The processes that answer on one port: gunicorn makes and minds them, uvicorn speaks HTTP in each.
+
+Each is a copy of the process that starts them, and loads its application for itself. Where
+processes cannot be copied there is one, which is the process that starts.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, ClassVar
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from wayout.guide.connection import BoundedConnection
+from wayout.guide.worker import say
+
+Load = Callable[[], ASGIApp]
+
+SECONDS_TO_STOP = 30
+SECONDS_TO_ANSWER = 120
+"""A process that shows no sign of life for so long is ended, and another takes its place."""
+BACKLOG = 2048
+MOST_CONNECTIONS = 2048
+MEMORY_FOLDER = Path("/dev/shm")
+"""For signs of life, which need no disk."""
+
+SETTINGS: dict[str, Any] = {
+    "http": BoundedConnection,
+    "loop": "asyncio",
+    "interface": "asgi3",
+    "ws": "none",
+    "lifespan": "on",
+    "log_level": "critical",  # what it says of a request could hold an answer
+    "access_log": False,
+    "proxy_headers": False,
+    "server_header": False,
+    "backlog": BACKLOG,
+    "limit_concurrency": MOST_CONNECTIONS,
+    "timeout_graceful_shutdown": SECONDS_TO_STOP,
+}
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "root": {"level": "ERROR", "handlers": []},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "generic",
+            "stream": "ext://sys.stderr",
+        }
+    },
+    "formatters": {"generic": {"format": "wayout: %(message)s"}},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+    },
+}
+"""What the server itself says: only that something is wrong with it, and on standard error."""
+
+
+def run_processes(load: Load, *, host: str, port: int, workers: int) -> None:
+    """Answer on a port until the process is told to stop; who is killed is replaced."""
+    if find_spec("fcntl") is None:
+        config = uvicorn.Config(load(), host=host, port=port, log_config=None, **SETTINGS)
+        uvicorn.Server(config).run()
+        return
+    _run_copies(load, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
+
+
+def _run_copies(load: Load, address: str, workers: int) -> None:
+    # Only where processes can be copied; their types are not told.
+    from gunicorn.app.base import BaseApplication  # type: ignore # noqa: PLC0415
+    from uvicorn_worker import UvicornWorker  # type: ignore # noqa: PLC0415
+
+    class Process(UvicornWorker):  # type: ignore[misc]
+        """One process that answers."""
+
+        CONFIG_KWARGS: ClassVar[dict[str, Any]] = {**SETTINGS, "timeout_notify": 1}
+
+        async def callback_notify(self) -> None:
+            """Give a sign of life; without a parent end, or nobody could take the port."""
+            self.notify()
+            if os.getppid() != self.ppid:
+                say("the server is gone; this worker ends")
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    class Processes(BaseApplication):  # type: ignore[misc]
+        """What gunicorn wants to know."""
+
+        def load_config(self) -> None:
+            """Give the settings."""
+            given = {
+                "bind": address,
+                "workers": workers,
+                "worker_class": Process,
+                "backlog": BACKLOG,
+                "timeout": SECONDS_TO_ANSWER,
+                "graceful_timeout": SECONDS_TO_STOP,
+                "control_socket_disable": True,
+                "logconfig_dict": LOGGING,
+                "worker_tmp_dir": str(MEMORY_FOLDER) if MEMORY_FOLDER.is_dir() else None,
+            }
+            for name, value in given.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> ASGIApp:
+            """Load the application of one process."""
+            return load()
+
+    Processes().run()
