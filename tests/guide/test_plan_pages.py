@@ -97,9 +97,9 @@ def test_travellers_whom_the_rules_tell_the_same_share_a_page(
     place = {"from": "Kazan", "day": "2022-09-22", "hour": "18:00"}
     first, second = (urlencode({**place, "a.age": age}).encode() for age in ("31", "47"))
     made = pages.make("en", read(library, first))
-    number = len(pages._skeletons)
+    number = len(pages._memory.skeletons)
     other = pages.make("en", read(library, second))
-    assert len(pages._skeletons) == number
+    assert len(pages._memory.skeletons) == number
     assert b"<strong>31</strong>" in made
     assert b"<strong>47</strong>" in other
     assert other == made.replace(b"<strong>31<", b"<strong>47<").replace(b'"31"', b'"47"')
@@ -156,7 +156,7 @@ def test_a_start_that_the_situation_does_not_know_is_not_remembered(
     assert pages.find("en", body) is None
     assert start.encode() in pages.make("en", read(library, body))
     assert pages.find("en", body) is None
-    kept = repr((pages._seats, pages._layouts, pages._besides, pages._standings, pages._skeletons))
+    kept = repr(pages._memory)
     assert start not in kept
     assert urlencode({"from": start}) not in kept
 
@@ -166,7 +166,7 @@ def test_what_is_kept_holds_no_answer(library: Library) -> None:
     pages = PlanPages(library, LANGUAGES)
     said = {"from": "Kazan", "day": "2022-09-22", "hour": "18:00", "a.age": "43", "a.sex": "F"}
     pages.make("en", read(library, urlencode(said).encode()))
-    for skeleton in pages._skeletons.values():
+    for skeleton in pages._memory.skeletons.values():
         page = b"".join(skeleton._parts)
         for mark in (b'value="43"', b"<strong>43", b'"a.sex"', b'"a.age"', b'value="Kazan"'):
             assert mark not in page

@@ -10,24 +10,24 @@ and forgotten with them.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Container, Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from wayout.guide.asking import Outlined, find_instant, outline, read_traveller
 from wayout.guide.form import Asked
 from wayout.guide.library import Edition, Library
-from wayout.guide.likeness import Besides, find_besides, find_bits
+from wayout.guide.likeness import find_besides, find_bits
 from wayout.guide.outcomes import find_closed, find_outcomes
-from wayout.guide.plan_quick import (
-    Layout,
-    cut_place,
-    hide,
-    list_writings,
-    tell,
-    write_place,
+from wayout.guide.plan_memory import (
+    ALL,
+    BUT_WAY,
+    TOLD,
+    PlanMemory,
+    Reached,
+    Skeleton,
+    Spot,
+    Standing,
 )
+from wayout.guide.plan_quick import Layout, hide, tell
 from wayout.guide.rendering import render
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import say_told
@@ -37,74 +37,7 @@ from wayout.planner.compared import WayIn
 from wayout.planner.judged import Judged
 from wayout.planner.party import Member, accompany
 from wayout.planner.plan import list_entered
-from wayout.rules.traits import Portrait
 from wayout.rules.traveller import Traveller
-from wayout.situation.period import Instant
-
-MOST_BYTES = 32_000_000
-MOST_STANDINGS = 50_000
-MOST_SEATS = 5_000
-ALL, BUT_WAY, TOLD = (f"\N{SYMBOL FOR SUBSTITUTE}{name}" for name in ("all", "way", "told"))
-"""What stands in a skeleton for the form's fields, for those without `way`, and for answers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where and when somebody sets out, what is known then, and where to."""
-
-    known_by: Instant
-    start: str
-    at: Instant
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the rules say to somebody: the number of the vector, and what to ask, best first."""
-
-    vector: int
-    ranked: tuple[str, ...]
-
-    def find_next(self, said: Container[str], skipped: Container[str]) -> str:
-        """Find what to ask next of somebody who answered some questions and skipped others."""
-        for key in self.ranked:
-            if key not in said and key not in skipped:
-                return key
-        return ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seat:
-    """
-    A place and hour as a browser posts them: what stands for them in looking up.
-
-    Attributes
-    ----------
-    number
-        The number of the spot.
-    until
-        From then on more may be known.
-    layout
-        The answers, laid out by what is known.
-    fields
-        The hidden fields that say place and hour again.
-    skip
-        The length of what was posted, with what divides it from the answers.
-    """
-
-    number: int
-    until: Instant
-    layout: Layout
-    fields: bytes
-    skip: int
-
-
-class Reached(NamedTuple):
-    """A country that ways lead to, with the border and the means of the best one."""
-
-    country: str
-    crossing: str
-    mode: str
 
 
 def list_first(ways: Iterable[WayIn]) -> tuple[Reached, ...]:
@@ -121,30 +54,6 @@ class Gaps(Asked):
     def fields(self, *, without: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
         """Yield the one field that stands for all."""
         yield (BUT_WAY if tuple(without) else ALL), ""
-
-
-class Skeleton:
-    """A page of plans with gaps for what somebody answered."""
-
-    def __init__(self, page: bytes) -> None:
-        marks = {hide(ALL, ""): 0, hide(BUT_WAY, ""): 1, tell("", TOLD): 2}
-        self._parts: list[bytes] = []
-        self._gaps: list[tuple[int, int]] = []
-        rest = page
-        self.size = len(rest)
-        while places := [(at, mark) for mark in marks if (at := rest.find(mark)) >= 0]:
-            at, mark = min(places)
-            self._gaps.append((len(self._parts) + 1, marks[mark]))
-            self._parts += [rest[:at], b""]
-            rest = rest[at + len(mark) :]
-        self._parts.append(rest)
-
-    def fill(self, fields: bytes, but_way: bytes, told: bytes) -> bytes:
-        """Give the page of somebody, by the fields of the form and what was answered."""
-        said, parts = (fields, but_way, told), self._parts.copy()
-        for number, gap in self._gaps:
-            parts[number] = said[gap]
-        return b"".join(parts)
 
 
 def _outline(
@@ -167,52 +76,15 @@ class PlanPages:
         self._library = library
         self._speeches = {code: Speech(code, library.facts) for code in languages}
         self._now = library.clock
-        self._skeletons: OrderedDict[Hashable, Skeleton] = OrderedDict()
-        self._size = 0
-        self._layouts: dict[Instant, Layout] = {}
-        self._vectors: dict[Hashable, int] = {}
-        self._besides: dict[Hashable, int] = {}
-        self._reached: dict[tuple[Spot, int], tuple[Reached, ...]] = {}
-        self._entered: dict[tuple[Spot, int], tuple[tuple[str, str], ...]] = {}
-        self._standings: dict[tuple[int, Portrait, int], Standing] = {}
-        self._seats: dict[bytes, Seat] = {}
+        self._memory = PlanMemory()
 
     def forget(self) -> None:
-        """Forget everything; only while nobody plans."""
-        for kept in (self._skeletons, self._layouts, self._vectors, self._besides):
-            kept.clear()
-        for made in (self._reached, self._entered, self._standings, self._seats):
-            made.clear()
-        self._size = 0
+        """Forget everything; in the turn of the planner."""
+        self._memory = PlanMemory()
 
     def find(self, code: str, body: bytes) -> bytes | None:
-        """
-        Find the page for a form as it was posted, by looking up alone.
-
-        None if it is not kept, or if the form holds what was not laid out: then it is read in
-        full, and planned for.
-        """
-        seat = self._seats.get(cut_place(body)) if code in self._speeches else None
-        if seat is None or seat.until <= self._now():
-            return None
-        posted = seat.layout.read(body[seat.skip :])
-        if posted is None:
-            return None
-        said, skipped = posted
-        bits, besides, told = 0, 0, []
-        for one in said.values():
-            bits |= one.bits
-            besides |= one.besides
-            told.append(one.told[code])
-        standing = self._standings.get((seat.number, bits, besides))
-        if standing is None:
-            return None
-        key = standing.find_next(said, skipped)
-        skeleton = self._skeletons.get((code, seat.number, standing.vector, key, bool(told)))
-        if skeleton is None:
-            return None
-        fields = b"\n".join([seat.fields, *posted.write()])
-        return skeleton.fill(fields, fields, b"".join(told))
+        """Find the page for a form as it was posted; None if there is none, or not at once."""
+        return self._memory.find(code, body, self._now()) if code in self._speeches else None
 
     def make(self, code: str, asked: Asked) -> bytes:
         """
@@ -233,15 +105,18 @@ class PlanPages:
         is_known = place.id in edition.planner.situation.places
         if not is_known or traveller.find("budget") is not None or asked.party:
             return self._render(code, outline(asked, self._library), asked, asked)
+        if self._memory.is_full:
+            self.forget()
         spot = Spot(edition.known_by, place.id, at, asked.to)
         standing, found = self._stand(edition, traveller, spot, asked)
         key = standing.find_next(asked.answers, asked.skipped)
-        name = code, self._number(spot), standing.vector, key, bool(asked.answers)
-        skeleton = self._skeletons.get(name)
+        memory = self._memory
+        name = code, memory.number(spot), standing.vector, key, bool(asked.answers)
+        skeleton = memory.skeletons.get(name)
         if skeleton is None:
             gaps = Gaps(asked.start, asked.day, asked.hour, asked.to, asked.answers, asked.skipped)
             found = found or _outline(edition, traveller, asked, spot)
-            skeleton = self._keep(name, Skeleton(self._render(code, found, asked, gaps)))
+            skeleton = memory.keep(name, Skeleton(self._render(code, found, asked, gaps)))
         if asked.day and edition.planner.gazetteer.find(asked.start) is not None:
             # Only the name of a town: coordinates near one say where somebody stands.
             self._seat((asked.start, asked.day, asked.hour, asked.to), edition, spot)
@@ -249,49 +124,35 @@ class PlanPages:
 
     def _seat(self, place: tuple[str, ...], edition: Edition, spot: Spot) -> None:
         """Remember what stands for a place and hour that were posted."""
-        layout, until = self._lay_out(edition), self._library.find_known_until(spot.at)
+        layouts, until = self._memory.layouts, self._library.find_known_until(spot.at)
         if self._library.find_known_by(spot.at) != spot.known_by:
             return  # an hour struck meanwhile
-        if len(self._seats) >= MOST_SEATS:
-            self._seats.clear()
-        for posted in list_writings(place):
-            self._seats[posted] = Seat(
-                self._number(spot), until, layout, write_place(place), len(posted) + 1
-            )
-
-    def _lay_out(self, edition: Edition) -> Layout:
-        """Lay out every answer, by what is known."""
-        if edition.known_by not in self._layouts:
-            speeches = (speech.about(edition.situation) for speech in self._speeches.values())
-            layout = Layout(edition.planner.rulebook, speeches, self._number_besides)
-            self._layouts[edition.known_by] = layout
-        return self._layouts[edition.known_by]
-
-    def _number_besides(self, besides: Besides) -> int:
-        """Give a bit to each thing that a plan reads besides bits."""
-        bits = self._besides
-        return sum(1 << bits.setdefault(one, len(bits)) for one in besides)
+        if spot.known_by not in layouts:
+            speeches = [speech.about(edition.situation) for speech in self._speeches.values()]
+            number = self._memory.number_besides
+            layouts[spot.known_by] = Layout(edition.planner.rulebook, speeches, number)
+        self._memory.seat(place, spot, until, layouts[spot.known_by])
 
     def _stand(
         self, edition: Edition, traveller: Traveller, spot: Spot, asked: Asked
     ) -> tuple[Standing, Outlined | None]:
         """Give what the rules say to somebody, and the plan if one had to be made for it."""
-        planner = edition.planner
+        planner, memory = edition.planner, self._memory
         told = {k: v for k, v in traveller.answers.items() if k in asked.answers}
         like = (
-            self._number(spot),
+            memory.number(spot),
             find_bits(planner.rulebook, told, spot.at),
-            self._number_besides(find_besides(told)),
+            memory.number_besides(find_besides(told)),
         )
         found = None
-        standing = self._standings.get(like)
+        standing = memory.standings.get(like)
         if standing is None:
             judged = planner.judge((traveller,), at=spot.at)
-            ruled = self._number(spot.known_by, find_outcomes(planner, judged))
-            if (spot, ruled) not in self._reached:
+            ruled = memory.number(spot.known_by, find_outcomes(planner, judged))
+            if (spot, ruled) not in memory.reached:
                 found = _outline(edition, traveller, asked, spot, judged)
-                self._reached[spot, ruled] = list_first(found.outline.sketches)
-            reached = self._reached[spot, ruled]
+                memory.reached[spot, ruled] = list_first(found.outline.sketches)
+            reached = memory.reached[spot, ruled]
             closed = (
                 found.outline.closed
                 if found is not None
@@ -299,10 +160,10 @@ class PlanPages:
                     judged.closures, reached, planner.find_destination(spot.to)[0]
                 )
             )
-            vector = self._number(ruled, find_closed(planner, closed))
-            if (spot, vector) not in self._entered:
-                self._entered[spot, vector] = list_entered(reached, closed)
-            entered = self._entered[spot, vector]
+            vector = memory.number(ruled, find_closed(planner, closed))
+            if (spot, vector) not in memory.entered:
+                memory.entered[spot, vector] = list_entered(reached, closed)
+            entered = memory.entered[spot, vector]
             questions = (
                 found.outline.questions
                 if found is not None
@@ -310,11 +171,8 @@ class PlanPages:
             )
             first = [key for key in FIRST_ASKED if key in self._library.head.questions]
             standing = Standing(vector, (*(q.key for q in questions), *first))
-            self._standings[like] = standing
+            memory.standings[like] = standing
         return standing, found
-
-    def _number(self, *outcomes: Hashable) -> int:
-        return self._vectors.setdefault(outcomes, len(self._vectors))
 
     def _render(self, code: str, found: Outlined, asked: Asked, shown: Asked) -> bytes:
         """Render the page of all ways: of somebody, or with gaps."""
@@ -340,13 +198,3 @@ class PlanPages:
         said = asked.answers.items()
         told = b"".join(tell(*say_told(questions[key], one, speech)) for key, one in said)
         return skeleton.fill(fields, but_way, told)
-
-    def _keep(self, name: Hashable, skeleton: Skeleton) -> Skeleton:
-        if len(self._standings) > MOST_STANDINGS:
-            self.forget()
-        self._skeletons[name] = skeleton
-        self._size += skeleton.size
-        while self._size > MOST_BYTES and len(self._skeletons) > 1:
-            _, oldest = self._skeletons.popitem(last=False)
-            self._size -= oldest.size
-        return skeleton

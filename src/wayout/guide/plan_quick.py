@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import escape
@@ -31,6 +30,7 @@ OLDEST = 120
 MOST_LISTED = 7
 """Of a list of so many words every choice of some is laid out; of a longer one each word alone."""
 PLACES = ("from", "day", "hour", "to")
+FIRST_ANSWER = f"&{ANSWER}".encode()
 MOST_FIELDS = 60
 
 
@@ -61,25 +61,17 @@ class Laid:
     told: Mapping[str, bytes]
 
 
-class Posted(NamedTuple):
-    """The answers of a form, and the questions it skips, by the keys of the questions."""
-
-    said: dict[str, Laid]
-    skipped: dict[str, Laid]
-
-    def write(self) -> list[bytes]:
-        """Write the hidden fields that say it again, in the order of a form that was read."""
-        skips = [one.field for key, one in self.skipped.items() if key not in self.said]
-        return [*[one.field for one in self.said.values()], *skips]
+Posted = tuple[dict[str, Laid], dict[str, Laid]]
+"""The answers of a form, and the questions it skips, by the keys of the questions."""
 
 
 def cut_place(body: bytes) -> bytes:
     """Cut off what a form posts of place and hour, which come first: all before the answers."""
-    ends = [end for name in FIRST if (end := body.find(name)) >= 0]
-    return body[: min(ends)] if ends else body
-
-
-FIRST = (f"&{ANSWER}".encode(), b"&skip=")
+    end = body.find(FIRST_ANSWER)
+    skip = body.find(b"&skip=", 0, end if end >= 0 else len(body))
+    if skip >= 0:
+        return body[:skip]
+    return body[:end] if end >= 0 else body
 
 
 def list_writings(place: Sequence[str]) -> Iterator[bytes]:
@@ -149,8 +141,8 @@ class Layout:
 
     def read(self, answers: bytes) -> Posted | None:
         """Read what a form posts after its place and hour; None if something was not laid out."""
-        found = Posted({}, {})
-        tokens, laid, (said, skipped) = answers.split(b"&", MOST_FIELDS), self._laid.get, found
+        said, skipped = dict[str, Laid](), dict[str, Laid]()
+        tokens, laid = answers.split(b"&", MOST_FIELDS), self._laid.get
         if len(tokens) > MOST_FIELDS:
             return None
         for token in tokens:
@@ -164,7 +156,7 @@ class Layout:
                 said[one.key] = one
             elif one.key:
                 skipped[one.key] = one
-        return found
+        return said, skipped
 
 
 def _list_answers(question: Question) -> Iterator[str]:
