@@ -55,9 +55,16 @@ def post(
 
 
 @pytest.mark.parametrize("kind", [FORM, f"{FORM.upper()}; charset=utf-8"])
-def test_a_kept_page_is_answered_at_once(plans: PlanPages, kind: str) -> None:
-    """With the headers of every page."""
-    sent, received = post(plans, [WHOLE_FORM], kind)
+@pytest.mark.parametrize("cut", [None, 0, 7, len(BODY)])
+def test_a_kept_page_is_answered_however_its_form_comes(
+    plans: PlanPages, kind: str, cut: int | None
+) -> None:
+    """At once, in one piece or in several, with the headers of every page."""
+    pieces = [WHOLE_FORM]
+    if cut is not None:
+        pieces = [{"type": "http.request", "body": BODY[:cut], "more_body": True}]
+        pieces += [{"type": "http.request", "body": BODY[cut:], "more_body": True}, ENDED]
+    sent, received = post(plans, pieces, kind, at_hand=cut is None)
     assert received == []
     headers = dict(sent[0]["headers"])
     assert sent[0]["status"] == 200
@@ -79,12 +86,6 @@ def test_any_other_form_reaches_the_application_whole(
     pieces = [{"type": "http.request", "body": body, "more_body": True}, ENDED]
     sent, received = post(plans, pieces, kind, at_hand=at_hand)
     assert (sent, received) == ([], pieces)
-
-
-def test_a_form_that_is_not_at_hand_is_left_to_the_application(plans: PlanPages) -> None:
-    """Only there is the time bounded that a body may take."""
-    sent, received = post(plans, [WHOLE_FORM], at_hand=False)
-    assert (sent, received) == ([], [WHOLE_FORM])
 
 
 def test_a_form_that_is_broken_off_is_not_answered(plans: PlanPages) -> None:

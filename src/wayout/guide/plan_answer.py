@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wayout.guide.connection import WHOLE
 from wayout.guide.headers import HEADERS, KEEP_NOTHING
 from wayout.guide.plan_pages import PlanPages
-from wayout.guide.posting import FORM
+from wayout.guide.posting import FORM, MOST_SECONDS
 
 WAYS = "/ways"
 MOST_BYTES = 4_000
@@ -32,21 +35,39 @@ async def answer_ways(
     """
     Answer with a page that is kept; a form that has none goes on to the application as it is.
 
-    Only a form that is at hand is looked at: one that comes slowly meets the limits of `posting`.
+    A form that is at hand is taken without a limit of time, which would cost as much as finding
+    its page does.
     """
-    taken: Message | None = None
-    page = None
-    if WHOLE in scope.get("extensions", ()) and is_form(scope):
-        taken = await receive()
-        body = taken.get("body", b"")
-        if len(body) <= MOST_BYTES and not taken.get("more_body", False):
-            page = plans.find(scope["path"][1 : -len(WAYS)], body)
+    taken: list[Message] = []
+    body = None
+    if is_form(scope):
+        if WHOLE in scope.get("extensions", ()):
+            body = await _take(receive, taken)
+        else:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(MOST_SECONDS):
+                    body = await _take(receive, taken)
+    page = None if body is None else plans.find(scope["path"][1 : -len(WAYS)], body)
     if page is None:
-        await app(scope, receive if taken is None else _replay(taken, receive), send)
+        await app(scope, _replay(taken, receive), send)
         return
     length = (b"content-length", b"%d" % len(page))
     await send({"type": "http.response.start", "status": 200, "headers": [*SAFE, length]})
     await send({"type": "http.response.body", "body": page})
+
+
+async def _take(receive: Receive, taken: list[Message]) -> bytes | None:
+    """Take a small body; None if it is none, or is broken off."""
+    body: bytes = b""
+    while len(body) <= MOST_BYTES:
+        message = await receive()
+        taken.append(message)
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return body if len(body) <= MOST_BYTES else None
+    return None
 
 
 def is_form(scope: Scope) -> bool:
@@ -57,9 +78,9 @@ def is_form(scope: Scope) -> bool:
     return False
 
 
-def _replay(taken: Message, receive: Receive) -> Receive:
-    """Give a `receive` that gives again what was taken, first of all."""
-    waiting = [taken]
+def _replay(taken: list[Message], receive: Receive) -> Receive:
+    """Give a `receive` that gives again what was taken."""
+    waiting = taken[::-1]
 
     async def again() -> Message:
         return waiting.pop() if waiting else await receive()

@@ -80,11 +80,19 @@ def _run_copies(load: Load, address: str, workers: int) -> None:
     class Process(UvicornWorker):  # type: ignore[misc]
         """One process that answers."""
 
-        CONFIG_KWARGS: ClassVar[dict[str, Any]] = {**SETTINGS, "timeout_notify": 1}
+        CONFIG_KWARGS: ClassVar[dict[str, Any]] = {**SETTINGS, "backlog": 1, "timeout_notify": 1}
 
         async def callback_notify(self) -> None:
-            """Give a sign of life; without a parent end, or nobody could take the port."""
+            """
+            Give a sign of life; without a parent end, or nobody could take the port.
+
+            The backlog of asyncio is also how many connections a process takes at once: with a
+            long one the first to wake took all of a crowd and the others none. So it is short, and
+            the one of the socket, which all share, is made long again.
+            """
             self.notify()
+            for shared in self.sockets:
+                shared.listen(BACKLOG)
             if os.getppid() != self.ppid:
                 say("the server is gone; this worker ends")
                 os.kill(os.getpid(), signal.SIGTERM)
