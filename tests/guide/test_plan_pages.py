@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+from wayout.errors import BadInputError
 from wayout.guide.asking import outline
 from wayout.guide.form import Asked
 from wayout.guide.library import Library
@@ -116,6 +117,9 @@ def test_travellers_whom_the_rules_tell_the_same_share_a_page(
         ("way", "abc"),
         ("m1.a.age", "3"),
         ("to", "KZ"),
+        ("to", ""),
+        ("a.sex", ""),
+        ("skip", ""),
     ],
 )
 def test_a_form_that_is_not_foreseen_takes_the_longer_way(
@@ -126,6 +130,49 @@ def test_a_form_that_is_not_foreseen_takes_the_longer_way(
     body = urlencode(said).encode()
     found = pages.find("en", body)
     assert found is None or found == plan_anew(library, "en", read(library, body))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [("a.documents", "internal-passport"), ("a.documents", "foreign-passport")],
+        [("a.documents", "internal-passport"), ("a.sex", "M"), ("a.documents", "military-id")],
+        [("skip", "visas"), ("a.age", "29"), ("skip", "purpose"), ("a.sex", "")],
+        [("skip", "age"), ("a.age", "29"), ("skip", "visas"), ("skip", "visas")],
+        [("a.age", ""), ("a.sex", "")],
+        [("a.age", "29"), ("a.age", "30")],
+    ],
+)
+def test_a_form_is_found_however_a_browser_writes_it(
+    library: Library, pages: PlanPages, fields: list[tuple[str, str]]
+) -> None:
+    """A list comes in several fields, a question is left empty, or skipped before it is said."""
+    place = [("from", "Kazan"), ("day", "2022-09-22"), ("hour", "18:00")]
+    body = urlencode([*place, *fields]).encode()
+    try:
+        made = pages.make("en", read(library, body))
+    except BadInputError:
+        assert pages.find("en", body) is None
+        return
+    found = pages.find("en", body)
+    assert found == made == plan_anew(library, "en", read(library, body))
+
+
+def test_no_two_questions_share_a_bit(library: Library, pages: PlanPages) -> None:
+    """So the bits of a form may be added, which takes them for what they are together."""
+    pages.make("en", Asked("Kazan", "2022-09-22", "18:00"))
+    ((layout, *_),) = (one.values() for one in pages._memory.layouts.values())
+    seen: dict[str, tuple[int, int]] = {}
+    for one in layout._laid.values():
+        bits, besides = seen.get(one.key, (0, 0))
+        seen[one.key] = bits | one.bits, besides | one.besides
+    for kind in range(2):
+        masks = [both[kind] for both in seen.values()]
+        together = 0
+        for mask in masks:
+            assert together & mask == 0
+            together |= mask
+        assert together
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"from=%ff", b"a.age=1&" * 500, b"", b"&&&==="])

@@ -8,7 +8,7 @@ to never meets the numbers of another.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Container, Hashable
+from collections.abc import Callable, Container, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,10 +41,10 @@ class Standing:
     vector: int
     ranked: tuple[str, ...]
 
-    def find_next(self, said: Container[str], skipped: Container[str]) -> str:
-        """Find what to ask next of somebody who answered some questions and skipped others."""
+    def find_next(self, done: Container[str]) -> str:
+        """Find what to ask next of somebody who is done with some questions."""
         for key in self.ranked:
-            if key not in said and key not in skipped:
+            if key not in done:
                 return key
         return ""
 
@@ -60,8 +60,8 @@ class Seat:
         The number of the spot.
     until
         From then on more may be known.
-    layout
-        The answers, laid out by what is known.
+    layouts
+        By language, the answers, laid out by what is known.
     fields
         The hidden fields that say place and hour again.
     skip
@@ -70,7 +70,7 @@ class Seat:
 
     number: int
     until: Instant
-    layout: Layout
+    layouts: Mapping[str, Layout]
     fields: bytes
     skip: int
 
@@ -111,7 +111,8 @@ class Skeleton:
 class PlanMemory:
     """Skeletons of pages, and all that leads to one; its parts are numbered as they come."""
 
-    layouts: dict[Instant, Layout] = field(default_factory=dict)
+    now: Callable[[], Instant]
+    layouts: dict[Instant, dict[str, Layout]] = field(default_factory=dict)
     reached: dict[tuple[Spot, int], tuple[Reached, ...]] = field(default_factory=dict)
     entered: dict[tuple[Spot, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     standings: dict[tuple[int, Portrait, int], Standing] = field(default_factory=dict)
@@ -135,13 +136,15 @@ class PlanMemory:
         """Tell whether it is time to forget."""
         return len(self.standings) > MOST_STANDINGS
 
-    def seat(self, place: tuple[str, ...], spot: Spot, until: Instant, layout: Layout) -> None:
+    def seat(
+        self, place: tuple[str, ...], spot: Spot, until: Instant, layouts: Mapping[str, Layout]
+    ) -> None:
         """Remember what stands for a place and hour that were posted, in the order of `PLACES`."""
         if len(self.seats) >= MOST_SEATS:
             self.seats.clear()
         number, fields = self.number(spot), write_place(place)
         for posted in list_writings(place):
-            self.seats[posted] = Seat(number, until, layout, fields, len(posted) + 1)
+            self.seats[posted] = Seat(number, until, layouts, fields, len(posted) + 1)
 
     def keep(self, name: Hashable, skeleton: Skeleton) -> Skeleton:
         """Keep a skeleton; the oldest go where all are too large together."""
@@ -152,35 +155,26 @@ class PlanMemory:
             self._size -= oldest.size
         return skeleton
 
-    def find(self, code: str, body: bytes, now: Instant) -> bytes | None:
+    def find(self, code: str, body: bytes) -> bytes | None:
         """
         Find the page for a form as it was posted, by looking up alone.
 
         None if it is not kept, or if the form holds what was not laid out: then it is read in
-        full, and planned for. Everything here is done for each who asks, and nothing else is.
+        full, and planned for. All this is done again for each who asks.
         """
         seat = self.seats.get(cut_place(body))
-        if seat is None or seat.until <= now:
+        if seat is None or seat.until <= self.now() or code not in seat.layouts:
             return None
-        posted = seat.layout.read(body[seat.skip :])
+        posted = seat.layouts[code].read(body[seat.skip :])
         if posted is None:
             return None
-        (said, skipped), bits, besides = posted, 0, 0
-        fields, told = [seat.fields], list[bytes]()
-        for one in said.values():
-            bits |= one.bits
-            besides |= one.besides
-            fields.append(one.field)
-            told.append(one.told[code])
+        done, bits, besides, fields, told = posted
         standing = self.standings.get((seat.number, bits, besides))
         if standing is None:
             return None
-        key = standing.find_next(said, skipped)
-        skeleton = self.skeletons.get((code, seat.number, standing.vector, key, bool(told)))
+        said, key = b"".join(told), standing.find_next(done)
+        skeleton = self.skeletons.get((code, seat.number, standing.vector, key, bool(said)))
         if skeleton is None:
             return None
-        for key, one in skipped.items():
-            if key not in said:
-                fields.append(one.field)
-        hidden = b"\n".join(fields)
-        return skeleton.fill(hidden, hidden, b"".join(told))
+        hidden = b"\n".join([seat.fields, *fields])
+        return skeleton.fill(hidden, hidden, said)

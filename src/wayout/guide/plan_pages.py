@@ -75,16 +75,15 @@ class PlanPages:
     def __init__(self, library: Library, languages: Iterable[str]) -> None:
         self._library = library
         self._speeches = {code: Speech(code, library.facts) for code in languages}
-        self._now = library.clock
-        self._memory = PlanMemory()
+        self._memory = PlanMemory(library.clock)
 
     def forget(self) -> None:
         """Forget everything; in the turn of the planner."""
-        self._memory = PlanMemory()
+        self._memory = PlanMemory(self._memory.now)
 
     def find(self, code: str, body: bytes) -> bytes | None:
         """Find the page for a form as it was posted; None if there is none, or not at once."""
-        return self._memory.find(code, body, self._now()) if code in self._speeches else None
+        return self._memory.find(code, body)
 
     def make(self, code: str, asked: Asked) -> bytes:
         """
@@ -109,7 +108,7 @@ class PlanPages:
             self.forget()
         spot = Spot(edition.known_by, place.id, at, asked.to)
         standing, found = self._stand(edition, traveller, spot, asked)
-        key = standing.find_next(asked.answers, asked.skipped)
+        key = standing.find_next({*asked.answers, *asked.skipped})
         memory = self._memory
         name = code, memory.number(spot), standing.vector, key, bool(asked.answers)
         skeleton = memory.skeletons.get(name)
@@ -128,9 +127,11 @@ class PlanPages:
         if self._library.find_known_by(spot.at) != spot.known_by:
             return  # an hour struck meanwhile
         if spot.known_by not in layouts:
-            speeches = [speech.about(edition.situation) for speech in self._speeches.values()]
-            number = self._memory.number_besides
-            layouts[spot.known_by] = Layout(edition.planner.rulebook, speeches, number)
+            book, number = edition.planner.rulebook, self._memory.number_besides
+            layouts[spot.known_by] = {
+                code: Layout(book, speech.about(edition.situation), number)
+                for code, speech in self._speeches.items()
+            }
         self._memory.seat(place, spot, until, layouts[spot.known_by])
 
     def _stand(

@@ -10,9 +10,9 @@ much is touched: one look-up a field, and no more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import escape
@@ -34,35 +34,40 @@ FIRST_ANSWER = f"&{ANSWER}".encode()
 MOST_FIELDS = 60
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Laid:
+class Laid(NamedTuple):
     """
     One field of a form that was laid out: one possible answer, or a question that is skipped.
 
     Attributes
     ----------
-    token
-        The field as a browser posts it.
     key
         The question; nothing if the field was left empty, which says nothing.
     bits, besides
-        What a plan reads of the answer.
+        What a plan reads of the answer. No two questions share a bit, so those of a form are added.
     field
         The hidden field that says it again.
     told
-        By language, the words that say it back; of what is no answer, nothing.
+        The words that say it back; of what is no answer, nothing.
+    token
+        The field as a browser posts it.
     """
 
-    token: bytes
     key: str
     bits: Portrait
     besides: int
     field: bytes
-    told: Mapping[str, bytes]
+    told: bytes
+    token: bytes
 
 
-Posted = tuple[dict[str, Laid], dict[str, Laid]]
-"""The answers of a form, and the questions it skips, by the keys of the questions."""
+NOTHING = Laid("", 0, 0, b"", b"", b"")
+
+
+Posted = tuple[Container[str], Portrait, int, list[bytes], list[bytes]]
+"""
+What a form posts after place and hour: the questions that are answered or skipped, bits and
+besides, hidden fields, answers before what is skipped, and the words that say the answers back.
+"""
 
 
 def cut_place(body: bytes) -> bytes:
@@ -94,60 +99,56 @@ def is_plain(text: str) -> bool:
 
 class Layout:
     """
-    Every answer of fixed choices, laid out for one rulebook.
+    Every answer of fixed choices, laid out for one rulebook and one language.
 
     Parameters
     ----------
     rulebook
         What reads the answers.
-    speeches
-        The languages they are said back in.
+    speech
+        The language they are said back in.
     number
         Gives what a plan reads besides bits as bits of its own.
     """
 
     def __init__(
-        self, rulebook: Rulebook, speeches: Iterable[Speech], number: Callable[[Besides], int]
+        self, rulebook: Rulebook, speech: Speech, number: Callable[[Besides], int]
     ) -> None:
-        self._book, self._speeches, self._number = rulebook, tuple(speeches), number
-        self._laid = {b"": Laid(b"", "", 0, 0, b"", {})}
+        self._book, self._speech, self._number = rulebook, speech, number
+        self._laid = {b"": NOTHING}
         for question in rulebook.situation.head.questions.values():
             for one in self._lay_all(question):
                 self._laid[one.token] = one
 
     def _lay_all(self, question: Question) -> Iterator[Laid]:
-        name = f"{ANSWER}{question.key}"
-        yield Laid(urlencode([(name, "")]).encode(), "", 0, 0, b"", {})
-        skip = "skip", question.key
-        yield Laid(urlencode([skip]).encode(), question.key, 0, 0, hide(*skip), {})
+        name, skip = f"{ANSWER}{question.key}", ("skip", question.key)
+        yield NOTHING._replace(token=urlencode([(name, "")]).encode())
+        yield Laid(question.key, 0, 0, hide(*skip), b"", urlencode([skip]).encode())
         for said in _list_answers(question):
             one = self._lay(question, said)
             yield one
             if LIST_SEPARATOR in said:
                 apart = urlencode([(name, value) for value in said.split(LIST_SEPARATOR)])
-                yield replace(one, token=apart.encode())
+                yield one._replace(token=apart.encode())
 
     def _lay(self, question: Question, said: str) -> Laid:
         head, name = self._book.situation.head, f"{ANSWER}{question.key}"
         answer = parse_answer(question.key, said, head)
         return Laid(
-            token=urlencode([(name, said)]).encode(),
             key=question.key,
             bits=self._book.traits.of_answer(question.key, answer, head.window.start.date()),
             besides=self._number(find_besides({question.key: answer})),
             field=hide(name, said),
-            told={s.code: tell(*say_told(question, said, s)) for s in self._speeches},
+            told=tell(*say_told(question, said, self._speech)),
+            token=urlencode([(name, said)]).encode(),
         )
 
     def read(self, answers: bytes) -> Posted | None:
         """Read what a form posts after its place and hour; None if something was not laid out."""
-        said, skipped = dict[str, Laid](), dict[str, Laid]()
-        tokens, laid = answers.split(b"&", MOST_FIELDS), self._laid.get
-        if len(tokens) > MOST_FIELDS:
-            return None
-        for token in tokens:
+        said, skipped, laid = dict[str, Laid](), dict[str, Laid](), self._laid.get
+        for token in answers.split(b"&", MOST_FIELDS):
             one = laid(token)
-            if one is not None and one.told and one.key in said:
+            if one is not None and one.key in said and one.told:
                 # One more of a list: a browser posts each by itself.
                 one = laid(said[one.key].token + b"&" + token)
             if one is None:
@@ -156,7 +157,16 @@ class Layout:
                 said[one.key] = one
             elif one.key:
                 skipped[one.key] = one
-        return said, skipped
+        bits, besides, fields, told = 0, 0, list[bytes](), list[bytes]()
+        for _, its_bits, its_besides, field, words, _ in said.values():
+            bits += its_bits
+            besides += its_besides
+            fields.append(field)
+            told.append(words)
+        if not skipped:
+            return said, bits, besides, fields, told
+        fields += [one.field for key, one in skipped.items() if key not in said]
+        return said | skipped, bits, besides, fields, told
 
 
 def _list_answers(question: Question) -> Iterator[str]:
