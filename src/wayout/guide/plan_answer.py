@@ -42,7 +42,8 @@ async def answer_ways(
     body = None
     if is_form(scope):
         if WHOLE in scope.get("extensions", ()):
-            body = await _take(receive, taken)
+            taken.append(await receive())
+            body = _join(taken)
         else:
             with suppress(TimeoutError):
                 async with asyncio.timeout(MOST_SECONDS):
@@ -57,17 +58,22 @@ async def answer_ways(
 
 
 async def _take(receive: Receive, taken: list[Message]) -> bytes | None:
-    """Take a small body; None if it is none, or is broken off."""
-    body: bytes = b""
-    while len(body) <= MOST_BYTES:
-        message = await receive()
-        taken.append(message)
-        if message["type"] != "http.request":
+    """Take a small body, piece by piece; None if it is none, or is broken off."""
+    while not taken or taken[-1].get("more_body", False):
+        if sum(len(message["body"]) for message in taken) > MOST_BYTES:
             return None
-        body += message.get("body", b"")
-        if not message.get("more_body", False):
-            return body if len(body) <= MOST_BYTES else None
-    return None
+        taken.append(await receive())
+    return _join(taken)
+
+
+def _join(taken: list[Message]) -> bytes | None:
+    """Join a body that was taken; None if it is not whole, or not small."""
+    if taken[-1]["type"] != "http.request" or taken[-1].get("more_body", False):
+        return None
+    body: bytes = taken[0]["body"]
+    if len(taken) > 1:
+        body = b"".join([message["body"] for message in taken])
+    return body if len(body) <= MOST_BYTES else None
 
 
 def is_form(scope: Scope) -> bool:

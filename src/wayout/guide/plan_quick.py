@@ -145,28 +145,36 @@ class Layout:
 
     def read(self, answers: bytes) -> Posted | None:
         """Read what a form posts after its place and hour; None if something was not laid out."""
-        said, skipped, laid = dict[str, Laid](), dict[str, Laid](), self._laid.get
+        laid, done, skipped = self._laid.get, dict[str, Laid](), dict[str, Laid]()
+        bits, besides, fields, told = 0, 0, list[bytes](), list[bytes]()
         for token in answers.split(b"&", MOST_FIELDS):
             one = laid(token)
-            if one is not None and one.key in said and one.told:
-                # One more of a list: a browser posts each by itself.
-                one = laid(said[one.key].token + b"&" + token)
             if one is None:
                 return None
-            if one.told:
-                said[one.key] = one
-            elif one.key:
-                skipped[one.key] = one
-        bits, besides, fields, told = 0, 0, list[bytes](), list[bytes]()
-        for _, its_bits, its_besides, field, words, _ in said.values():
-            bits += its_bits
-            besides += its_besides
-            fields.append(field)
-            told.append(words)
-        if not skipped:
-            return said, bits, besides, fields, told
-        fields += [one.field for key, one in skipped.items() if key not in said]
-        return said | skipped, bits, besides, fields, told
+            key, its_bits, its_besides, field, words, _ = one
+            if not words:
+                if key:
+                    skipped[key] = one
+            elif key not in done:
+                done[key] = one
+                bits += its_bits
+                besides += its_besides
+                fields.append(field)
+                told.append(words)
+            else:  # one more of a list: a browser posts each by itself
+                before = done[key]
+                whole = laid(before.token + b"&" + token)
+                if whole is None:
+                    return None
+                done[key] = whole
+                bits += whole.bits - before.bits
+                besides += whole.besides - before.besides
+                place = told.index(before.told)
+                fields[place], told[place] = whole.field, whole.told
+        if skipped:
+            fields += [one.field for key, one in skipped.items() if key not in done]
+            done |= skipped
+        return done, bits, besides, fields, told
 
 
 def _list_answers(question: Question) -> Iterator[str]:
