@@ -3,17 +3,18 @@ One connection of the server: HTTP as uvicorn speaks it, bounded in what it take
 
 Who sends no whole head of a request in time, or too large a one, is refused in a line; who takes no
 byte of an answer for long is cut off. How long a body may take and be is for the application: it
-can say so on a page. A request whose body was at hand at once says so to the application.
+can say so on a page. A request that came whole may be answered in one piece.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 LARGEST_HEAD = 65_536
 """In bytes: the first line of a request and its headers."""
@@ -24,8 +25,10 @@ MOST_STALLED_SECONDS = 30.0
 LINGER_SECONDS = 2.0
 
 WHOLE = "wayout.whole"
-"""The extension of a scope that tells: receiving the body is no wait."""
-_EXTENSIONS: dict[str, dict[object, object]] = {WHOLE: {}}
+"""
+The extension of a scope whose request came whole: receiving its body is no wait, and an answer that
+is ready can be sent in one piece.
+"""
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -48,6 +51,8 @@ class BoundedConnection(HttpToolsProtocol):
         """Look no more."""
         self._looking.cancel()
         super().connection_lost(exc)
+        if self.cycle is not None:
+            self.cycle.scope.pop("extensions", None)
 
     def data_received(self, data: bytes) -> None:
         """Take what comes, and count it while the head of a request is not whole."""
@@ -70,10 +75,11 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Tell the application, if it did not begin yet, that it need not wait for the body."""
+        """Tell the application, which begins later if the request came whole, that it did."""
         super().on_message_complete()
         self._in_head, self._head_bytes = True, 0
-        self.scope["extensions"] = _EXTENSIONS
+        # Not the cycle: it holds the scope, and what holds itself is left to the collector.
+        self.scope["extensions"] = {WHOLE: {"connection": self}}
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
@@ -111,6 +117,42 @@ class BoundedConnection(HttpToolsProtocol):
         elif now - self._stalled_since > MOST_STALLED_SECONDS:
             self.transport.abort()
         self._look_later()
+
+
+def send_whole(scope: Scope, pieces: Iterable[bytes]) -> bool:
+    """
+    Send an answer that is ready, with status 200, in one piece.
+
+    Parameters
+    ----------
+    scope
+        The request.
+    pieces
+        The lines of the headers, as `write_headers` gives them, with the length; then the body.
+
+    Returns
+    -------
+    is_sent
+        False where it cannot be sent so, and has to be sent in the usual way.
+    """
+    whole = scope.get("extensions", {}).get(WHOLE)
+    cycle: RequestResponseCycle | None = whole["connection"].cycle if whole else None
+    if cycle is None or cycle.scope is not scope:  # another one follows close behind
+        return False
+    if not cycle.keep_alive or cycle.flow.write_paused or cycle.response_started:
+        return False
+    if not cycle.disconnected:
+        lines = [b"%b: %b\r\n" % header for header in cycle.default_headers]
+        cycle.transport.write(b"".join([b"HTTP/1.1 200 OK\r\n", *lines, *pieces]))
+        cycle.response_started = cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+    return True
+
+
+def write_headers(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Write headers as they stand before a body."""
+    return b"".join([*(b"%b: %b\r\n" % header for header in headers), b"\r\n"])
 
 
 async def _refuse_large(scope: Scope, receive: Receive, send: Send) -> None:

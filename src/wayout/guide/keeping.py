@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message, Scope, Send
 
+from wayout.guide.connection import write_headers
+
 FRESH_SECONDS = 30.0
 MOST_KEPT = 400
 LARGEST_KEPT = 1_000_000
@@ -32,6 +34,8 @@ class Kept:
     messages: list[Message] = field(default_factory=list)
     size: int = 0
     until: float = 0.0
+    pieces: tuple[bytes, ...] = ()
+    """The same, to be sent in one piece; nothing where it does not tell its length."""
 
     def take(self, send: Send) -> Send:
         """Give a `send` that also keeps what is sent."""
@@ -83,6 +87,10 @@ class KeptAnswers:
         if not made.is_whole:
             return
         made.until = self._clock() + FRESH_SECONDS
+        headers = made.messages[0]["headers"]
+        if any(name == b"content-length" for name, _ in headers):
+            bodies = [message.get("body", b"") for message in made.messages[1:]]
+            made.pieces = (write_headers(headers), *bodies)
         before = self._kept.pop(key, None)
         self._size += made.size - (before.size if before is not None else 0)
         self._kept[key] = made

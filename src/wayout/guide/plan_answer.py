@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wayout.guide.connection import WHOLE
+from wayout.guide.connection import WHOLE, send_whole, write_headers
 from wayout.guide.headers import HEADERS, KEEP_NOTHING
 from wayout.guide.plan_pages import PlanPages
 from wayout.guide.posting import FORM, MOST_SECONDS
@@ -20,6 +20,7 @@ SAFE = [
     *((name.encode(), value.encode()) for name, value in HEADERS.items()),
     (b"cache-control", KEEP_NOTHING.encode()),
 ]
+SAFE_LINES = write_headers([*SAFE, (b"content-length", b"%d")])
 _FORM = FORM.encode()
 
 
@@ -52,9 +53,12 @@ async def answer_ways(
     if page is None:
         await app(scope, _replay(taken, receive), send)
         return
-    length = (b"content-length", b"%d" % len(page))
-    await send({"type": "http.response.start", "status": 200, "headers": [*SAFE, length]})
-    await send({"type": "http.response.body", "body": page})
+    size = sum(map(len, page))
+    if send_whole(scope, [SAFE_LINES % size, *page]):
+        return
+    headers = [*SAFE, (b"content-length", b"%d" % size)]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"".join(page)})
 
 
 async def _take(receive: Receive, taken: list[Message]) -> bytes | None:

@@ -99,12 +99,12 @@ class Skeleton:
             rest = rest[at + len(mark) :]
         self._parts.append(rest)
 
-    def fill(self, fields: bytes, but_way: bytes, told: bytes) -> bytes:
-        """Give the page of somebody, by the fields of the form and what was answered."""
+    def fill(self, fields: bytes, but_way: bytes, told: bytes) -> list[bytes]:
+        """Give the page of somebody in pieces, by the fields of the form and what was answered."""
         said, parts = (fields, but_way, told), self._parts.copy()
         for number, gap in self._gaps:
             parts[number] = said[gap]
-        return b"".join(parts)
+        return parts
 
 
 @dataclass(slots=True)
@@ -155,9 +155,9 @@ class PlanMemory:
             self._size -= oldest.size
         return skeleton
 
-    def find(self, code: str, body: bytes) -> bytes | None:
+    def find(self, code: str, body: bytes) -> list[bytes] | None:
         """
-        Find the page for a form as it was posted, by looking up alone.
+        Find the page for a form as it was posted, in pieces, by looking up alone.
 
         None if it is not kept, or if the form holds what was not laid out: then it is read in
         full, and planned for. All this is done again for each who asks.

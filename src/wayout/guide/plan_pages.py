@@ -81,8 +81,8 @@ class PlanPages:
         """Forget everything; in the turn of the planner."""
         self._memory = PlanMemory(self._memory.now)
 
-    def find(self, code: str, body: bytes) -> bytes | None:
-        """Find the page for a form as it was posted; None if there is none, or not at once."""
+    def find(self, code: str, body: bytes) -> list[bytes] | None:
+        """Find the page for a form as posted, in pieces; None if there is none, or not at once."""
         return self._memory.find(code, body)
 
     def make(self, code: str, asked: Asked) -> bytes:
@@ -198,4 +198,4 @@ class PlanPages:
         but_way = b"\n".join(hide(*field) for field in asked.fields(without=("way",)))
         said = asked.answers.items()
         told = b"".join(tell(*say_told(questions[key], one, speech)) for key, one in said)
-        return skeleton.fill(fields, but_way, told)
+        return b"".join(skeleton.fill(fields, but_way, told))

@@ -25,6 +25,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from wayout.errors import WayoutError
 from wayout.guide.app import make_app
+from wayout.guide.connection import send_whole
 from wayout.guide.keeping import Kept, KeptAnswers
 from wayout.guide.library import Library
 from wayout.guide.plan_answer import answer_ways, asks_for_ways
@@ -120,6 +121,7 @@ class Worker:
 
     async def _answer_and_log(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, status = time.perf_counter(), 500
+        scope.pop("extensions", None)  # everything is to pass by here
 
         async def note(message: Message) -> None:
             nonlocal status
@@ -150,8 +152,9 @@ class Worker:
             await issue.app(scope, receive, made.take(send))
             issue.answers.keep(key, made)
             return
-        for message in kept.messages:
-            await send(message)
+        if not (kept.pieces and send_whole(scope, kept.pieces)):
+            for message in kept.messages:
+                await send(message)
 
     async def _tell_health(self, issue: Issue, scope: Scope, send: Send) -> None:
         """Tell that the situation was read and a plan was made; a worker without has no socket."""
