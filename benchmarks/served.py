@@ -93,12 +93,26 @@ def start_server(*, workers: int, code: str = COMMAND) -> Iterator[Server]:
 
 
 @contextmanager
+def start_bare(*, workers: int) -> Iterator[Server]:
+    """Start the same server with bare pages; stopped when the block ends."""
+    with _run([str(Path(__file__).with_name("bare.py"))], ROOT, str(workers)) as server:
+        yield server
+
+
+@contextmanager
 def _start(code: str, folder: Path, *words: str) -> Iterator[Server]:
-    """Start a server on a free port, and stop it when the block ends."""
+    """Start a server of a folder on a free port, and stop it when the block ends."""
+    with _run(["-c", code, "serve", str(folder), *words, "--port"], folder) as server:
+        yield server
+
+
+@contextmanager
+def _run(before: list[str], folder: Path, *behind: str) -> Iterator[Server]:
+    """Run Python with some words, a free port behind them, and others behind that."""
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         port = int(tried.getsockname()[1])
-    command = [sys.executable, "-c", code, "serve", str(folder), *words, "--port", str(port)]
+    command = [sys.executable, *before, str(port), *behind]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, stderr=errors, cwd=ROOT)
         server = Server(process, port, errors, folder)
@@ -114,7 +128,7 @@ def _wait(server: Server) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and server.process.poll() is None:
         try:
-            server.get_json("/healthz")
+            urllib.request.urlopen(f"{server.url}/healthz", timeout=60).close()
         except OSError:
             time.sleep(0.1)
         else:

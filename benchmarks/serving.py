@@ -4,7 +4,7 @@ Requests a second of a real `wayout serve` on loopback, and the memory of its wo
 Needs `wrk` (a Debian package). The load comes from the same machine, so it takes cores from the
 server; with other work on the machine only ratios of one run count. Uncached plans are for
 travellers of a seeded file, so many that hardly two share town, minute and what the rules tell
-them; each round draws others.
+them; each round draws others. Bare pages come from the same server with nothing of ours behind it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from served import COMMAND, UNFROZEN, Server, start_server
+from bare import BYTES
+from served import COMMAND, UNFROZEN, Server, start_bare, start_server
 
 SCRIPT = Path(__file__).with_suffix(".lua")
 SEED = 20220922
@@ -33,8 +34,8 @@ FEW = 20
 """So many travellers ask again and again where pages are kept."""
 ROUNDS = 5
 SECONDS = 2
-BARE, SMALL = "board page, kept", "front page, kept"
-"""The bare pages that others are compared with: one as large as a page of ways, and a small one."""
+BARE = "bare page, by nothing but ASGI", "bare page, by Starlette"
+"""What others are compared with."""
 CONNECTIONS = 8
 WORKERS = 2
 WARM_SECONDS = 8
@@ -54,13 +55,16 @@ class Load:
     kind: str = ""
     few: bool = False
     connections: int = CONNECTIONS
+    bare: bool = False
 
 
 LOADS = (
-    Load("health, nothing but the server", "/healthz"),
-    Load(SMALL, "/en/"),
+    Load(BARE[0], "/", bare=True),
+    Load(BARE[1], "/starlette", bare=True),
+    Load("health", "/healthz"),
+    Load("front page, kept", "/en/"),
     Load("front page, rendered each time", "/en/?x"),
-    Load(BARE, "/en/board"),
+    Load("board page, kept", "/en/board"),
     Load("plan as a page, kept", "/en/ways", FORM, few=True),
     Load("board page, rendered each time", "/en/board?x"),
     Load("board as JSON, kept", "/api/v1/board"),
@@ -160,6 +164,9 @@ def check_answers(server: Server, bodies: dict[str, Path]) -> list[Load]:
     """Check that every load gets what it asks for; a page that is not built yet is left out."""
     found = []
     for load in LOADS:
+        if load.bare:
+            found.append(load)
+            continue
         body = bodies[load.kind].read_bytes().split(b"\n")[0] if load.kind else None
         headers = {"content-type": load.kind} if load.kind else {}
         asked = urllib.request.Request(server.url + load.path, body, headers)
@@ -191,18 +198,19 @@ def measure() -> dict[str, Any]:
 
 
 def _measure_loads(bodies: dict[str, Path]) -> tuple[dict[str, Any], dict[str, Any]]:
-    with start_server(workers=WORKERS) as server:
+    with start_server(workers=WORKERS) as server, start_bare(workers=WORKERS) as bare:
         memory = {"start": server.read_memory_mb()}
         loads = check_answers(server, bodies)
         for load in loads:
-            run_load(server, load, bodies, 2, turn=0)
+            run_load(bare if load.bare else server, load, bodies, 2, turn=0)
         rows: dict[str, list[dict[str, float]]] = {load.name: [] for load in loads}
         for number in range(ROUNDS):
             for place, load in enumerate(loads):
                 turn = 1 + number * len(loads) + place
                 if load.few:  # the uncached plans of the round before took their place
                     run_load(server, load, bodies, 1)
-                rows[load.name].append(run_load(server, load, bodies, SECONDS, turn=turn))
+                asked = bare if load.bare else server
+                rows[load.name].append(run_load(asked, load, bodies, SECONDS, turn=turn))
         memory["end"] = server.read_memory_mb()
         assert server.read_errors() == "", server.read_errors()
     return {name: _middle(found) for name, found in rows.items()}, memory
@@ -226,7 +234,7 @@ def _measure_memory(bodies: dict[str, Path], code: str) -> dict[str, Any]:
 def render_section(figures: dict[str, Any]) -> str:
     """Give the section of the page."""
     loads = figures["loads"]
-    bare = [loads[name]["per_second"] for name in (BARE, SMALL)]
+    bare = [loads[name]["per_second"] for name in BARE]
     lines = [
         "## Serving",
         "",
@@ -234,9 +242,10 @@ def render_section(figures: dict[str, Any]) -> str:
         f" open, `wrk` on the same machine; medians of {figures['rounds']} rounds of"
         f" {figures['seconds']} s, the loads in turns. An uncached plan is for one of"
         f" {TRAVELLERS} travellers drawn with seed {SEED}, a kept one for one of"
-        f" {FEW} of them. No request was lost or refused.",
+        f" {FEW} of them. A bare page has {BYTES} bytes and the same headers. No request was lost"
+        " or refused.",
         "",
-        "| what is asked for | requests/s | of a kept page as large | of a small one"
+        "| what is asked for | requests/s | of a bare page | of one by Starlette"
         " | p50, ms | p99, ms |",
         "|---|---:|---:|---:|---:|---:|",
     ]
