@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 LARGEST_HEAD = 65_536
@@ -61,7 +61,7 @@ class BoundedConnection(HttpToolsProtocol):
         was_in_head, self._chunk = self._in_head, len(data)
         super().data_received(data)
         if was_in_head and self._in_head:
-            self._head_bytes += len(data)
+            self._head_bytes += self._chunk
             if self._head_bytes > LARGEST_HEAD:
                 self._refuse(431)
 
@@ -70,12 +70,20 @@ class BoundedConnection(HttpToolsProtocol):
         if self._head_bytes + self._chunk > LARGEST_HEAD:  # with what came behind it
             size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
             if size > LARGEST_HEAD:
-                self.app = _refuse_large
-        self._in_head, self._free_since = False, 0.0
+                self._refuse(431)
+                return
+        self._in_head, self._chunk, self._free_since = False, 0, 0.0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Hand a piece of a body on; that of a refused request is thrown away."""
+        if not self._is_refused:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Tell the application, which begins later if the request came whole, that it did."""
+        if self._is_refused:
+            return
         super().on_message_complete()
         self._in_head, self._head_bytes = True, 0
         # Not the cycle: it holds the scope, and what holds itself is left to the collector.
@@ -87,9 +95,9 @@ class BoundedConnection(HttpToolsProtocol):
 
     def _refuse(self, code: int) -> None:
         """Answer in a line, and close; linger a little, or what is on its way breaks the answer."""
-        self._is_refused = True
-        if self.transport.is_closing():
+        if self._is_refused or self.transport.is_closing():
             return
+        self._is_refused = True
         line = f"{HTTPStatus(code).phrase}\n".encode()
         head = (
             f"HTTP/1.1 {code} {HTTPStatus(code).phrase}\r\ncontent-type: text/plain\r\n"
@@ -153,10 +161,3 @@ def send_whole(scope: Scope, pieces: Iterable[bytes]) -> bool:
 def write_headers(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Write headers as they stand before a body."""
     return b"".join([*(b"%b: %b\r\n" % header for header in headers), b"\r\n"])
-
-
-async def _refuse_large(scope: Scope, receive: Receive, send: Send) -> None:
-    """Refuse a request whose head came at once and is too large."""
-    headers = [(b"content-length", b"0"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 431, "headers": headers})
-    await send({"type": "http.response.body"})
