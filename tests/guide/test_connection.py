@@ -142,6 +142,14 @@ def test_what_is_no_http_is_refused(line: socket.socket) -> None:
     assert b"zzsecretzz" not in read
 
 
+def test_what_is_no_http_behind_a_request_is_refused_too(line: socket.socket) -> None:
+    """The one before gets no answer that could be taken for another's."""
+    line.sendall(b"GET /ready HTTP/1.1\r\nhost: x\r\n\r\nnonsense\r\n\r\n")
+    read = read_all(line)
+    assert read.startswith(b"HTTP/1.1 400 ")
+    assert read.count(b"HTTP/1.1") == 1
+
+
 def test_a_body_that_comes_late_is_left_to_the_application(line: socket.socket) -> None:
     """It is no head, and the application was not told that it had come."""
     line.sendall(b"POST / HTTP/1.1\r\ncontent-length: 6\r\n\r\nslo")

@@ -47,6 +47,30 @@ def test_health_says_what_is_served(one: Caller, folder: Path) -> None:
     assert (answer.json()["status"], answer.json()["stamp"]) == ("ready", stamp(folder))
 
 
+def test_what_fails_beside_the_requests_is_said_without_words(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The loop would log all it knows of it."""
+    served = Worker(make_issue(folder, noon), noon)
+
+    async def fail() -> None:
+        loop, steps = asyncio.get_running_loop(), asyncio.Queue[Any]()
+        living = asyncio.create_task(served._live(steps.get, steps.put))
+        steps.put_nowait({"type": "lifespan.startup"})
+        await asyncio.sleep(0.1)
+        loop.call_exception_handler({"message": SECRET, "exception": ValueError(SECRET)})
+        loop.call_exception_handler({"message": SECRET, "transport": SECRET})
+        living.cancel()
+
+    asyncio.run(fail())
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[1].strip() for line in said] == [
+        "a request failed",
+        "something failed beside the requests",
+    ]
+    assert SECRET not in "".join(said)
+
+
 def test_health_of_a_head_request_has_no_body(one: Caller) -> None:
     """A balancer that asks by HEAD gets no body."""
     assert one.ask("HEAD", "/healthz").body == b""

@@ -105,6 +105,9 @@ class BoundedConnection(HttpToolsProtocol):
         )
         self.transport.write(head.encode() + line)
         self.transport.write_eof()
+        if self.cycle is not None:  # whatever is still to be said of a request before is too late
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.loop.call_later(LINGER_SECONDS, self.transport.abort)
 
     def _look_later(self) -> None:

@@ -47,7 +47,7 @@ SETTINGS: dict[str, Any] = {
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "root": {"level": "ERROR", "handlers": []},
+    "root": {"level": "CRITICAL", "handlers": ["console"]},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -57,7 +57,7 @@ LOGGING: dict[str, Any] = {
     },
     "formatters": {"generic": {"format": "wayout: %(message)s"}},
     "loggers": {
-        "gunicorn.error": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "gunicorn.error": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }
 """What the server itself says: only that something is wrong with it, and on standard error."""

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -103,6 +104,7 @@ class Worker:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Watch the folder, and forget, from the start of the worker to its end."""
         await receive()
+        asyncio.get_running_loop().set_exception_handler(say_failure)
         tasks = [asyncio.create_task(work()) for work in (self._watch, self._forget)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
@@ -212,6 +214,12 @@ def forget_garbage() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def say_failure(_: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+    """Say that something failed outside of any answer; what else is told could hold one."""
+    fault = told.get("exception")
+    say(name_failure(fault) if fault is not None else "something failed beside the requests")
 
 
 def name_failure(fault: BaseException) -> str:
