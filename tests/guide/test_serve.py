@@ -222,7 +222,8 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
-def test_a_server_ends_gracefully(served: Served) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_ends_gracefully(served: Served, told: signal.Signals) -> None:
     """What was asked before the signal is answered, and the exit code is 0."""
     line = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
     body = json.dumps(PLAN).encode()
@@ -232,12 +233,13 @@ def test_a_server_ends_gracefully(served: Served) -> None:
     line.endheaders()
     line.send(body[:10])
     time.sleep(0.3)  # it is being read when the signal comes
-    served.process.send_signal(signal.SIGTERM)
+    served.process.send_signal(told)
     time.sleep(0.3)
     line.send(body[10:])
     assert line.getresponse().status == 200
     line.close()
     assert served.process.wait(40) == 0
+    assert served.said().splitlines()[1:] == []
 
 
 def test_nothing_entered_is_anywhere_afterwards(served: Served) -> None:

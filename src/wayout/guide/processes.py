@@ -82,6 +82,10 @@ def _run_copies(load: Load, address: str, workers: int) -> None:
 
         CONFIG_KWARGS: ClassVar[dict[str, Any]] = {**SETTINGS, "backlog": 1, "timeout_notify": 1}
 
+        def handle_exit(self, sig: int, frame: object) -> None:
+            """End when the server is interrupted, as when it is told to stop: first answer."""
+            os.kill(os.getpid(), signal.SIGTERM)
+
         async def callback_notify(self) -> None:
             """
             Give a sign of life; without a parent end, or nobody could take the port.
