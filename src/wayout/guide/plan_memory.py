@@ -19,7 +19,7 @@ from wayout.situation.period import Instant
 
 MOST_BYTES = 32_000_000
 MOST_STANDINGS = 50_000
-MOST_SEATS = 5_000
+MOST_POSTED = 5_000
 ALL, BUT_WAY, TOLD = (f"\N{SYMBOL FOR SUBSTITUTE}{name}" for name in ("all", "way", "told"))
 """What stands in a skeleton for the form's fields, for those without `way`, and for answers."""
 
@@ -50,7 +50,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seat:
+class PostedSpot:
     """
     A place and hour as a browser posts them: what stands for them in looking up.
 
@@ -117,7 +117,7 @@ class PlanMemory:
     entered: dict[tuple[Spot, int], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     standings: dict[tuple[int, Portrait, int], Standing] = field(default_factory=dict)
     skeletons: OrderedDict[Hashable, Skeleton] = field(default_factory=OrderedDict)
-    seats: dict[bytes, Seat] = field(default_factory=dict)
+    posted: dict[bytes, PostedSpot] = field(default_factory=dict)
     _size: int = 0
     _numbers: dict[Hashable, int] = field(default_factory=dict)
     _besides: dict[Hashable, int] = field(default_factory=dict)
@@ -136,15 +136,15 @@ class PlanMemory:
         """Tell whether it is time to forget."""
         return len(self.standings) > MOST_STANDINGS
 
-    def seat(
+    def remember(
         self, place: tuple[str, ...], spot: Spot, until: Instant, layouts: Mapping[str, Layout]
     ) -> None:
         """Remember what stands for a place and hour that were posted, in the order of `PLACES`."""
-        if len(self.seats) >= MOST_SEATS:
-            self.seats.clear()
+        if len(self.posted) >= MOST_POSTED:
+            self.posted.clear()
         number, fields = self.number(spot), write_place(place)
-        for posted in list_writings(place):
-            self.seats[posted] = Seat(number, until, layouts, fields, len(posted) + 1)
+        for text in list_writings(place):
+            self.posted[text] = PostedSpot(number, until, layouts, fields, len(text) + 1)
 
     def keep(self, name: Hashable, skeleton: Skeleton) -> Skeleton:
         """Keep a skeleton; the oldest go where all are too large together."""
@@ -162,19 +162,19 @@ class PlanMemory:
         None if it is not kept, or if the form holds what was not laid out: then it is read in
         full, and planned for. All this is done again for each who asks.
         """
-        seat = self.seats.get(cut_place(body))
-        if seat is None or seat.until <= self.now() or code not in seat.layouts:
+        spot = self.posted.get(cut_place(body))
+        if spot is None or spot.until <= self.now() or code not in spot.layouts:
             return None
-        posted = seat.layouts[code].read(body[seat.skip :])
+        posted = spot.layouts[code].read(body[spot.skip :])
         if posted is None:
             return None
         done, bits, besides, fields, told = posted
-        standing = self.standings.get((seat.number, bits, besides))
+        standing = self.standings.get((spot.number, bits, besides))
         if standing is None:
             return None
         said, key = b"".join(told), standing.find_next(done)
-        skeleton = self.skeletons.get((code, seat.number, standing.vector, key, bool(said)))
+        skeleton = self.skeletons.get((code, spot.number, standing.vector, key, bool(said)))
         if skeleton is None:
             return None
-        hidden = b"\n".join([seat.fields, *fields])
+        hidden = b"\n".join([spot.fields, *fields])
         return skeleton.fill(hidden, hidden, said)

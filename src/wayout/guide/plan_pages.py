@@ -118,10 +118,10 @@ class PlanPages:
             skeleton = memory.keep(name, Skeleton(self._render(code, found, asked, gaps)))
         if asked.day and edition.planner.gazetteer.find(asked.start) is not None:
             # Only the name of a town: coordinates near one say where somebody stands.
-            self._seat((asked.start, asked.day, asked.hour, asked.to), edition, spot)
+            self._remember((asked.start, asked.day, asked.hour, asked.to), edition, spot)
         return self._fill(skeleton, code, asked)
 
-    def _seat(self, place: tuple[str, ...], edition: Edition, spot: Spot) -> None:
+    def _remember(self, place: tuple[str, ...], edition: Edition, spot: Spot) -> None:
         """Remember what stands for a place and hour that were posted."""
         layouts, until = self._memory.layouts, self._library.find_known_until(spot.at)
         if self._library.find_known_by(spot.at) != spot.known_by:
@@ -132,7 +132,7 @@ class PlanPages:
                 code: Layout(book, speech.about(edition.situation), number)
                 for code, speech in self._speeches.items()
             }
-        self._memory.seat(place, spot, until, layouts[spot.known_by])
+        self._memory.remember(place, spot, until, layouts[spot.known_by])
 
     def _stand(
         self, edition: Edition, traveller: Traveller, spot: Spot, asked: Asked
