@@ -116,7 +116,10 @@ class BoundedConnection(HttpToolsProtocol):
     def _look(self) -> None:
         """End the connection if it is held for nothing, and look again later."""
         now = self.loop.time()
-        if self.cycle is not None and not self.cycle.response_complete:
+        is_busy = self.cycle is not None and not self.cycle.response_complete
+        # Where nothing of another request has come a timer of uvicorn's runs.
+        is_at_rest = self.cycle is not None and self._in_head and not self._head_bytes
+        if is_busy or is_at_rest:
             self._free_since = 0.0
         elif not self._free_since:
             self._free_since = now

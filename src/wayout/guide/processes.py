@@ -23,6 +23,7 @@ from wayout.guide.worker import say
 Load = Callable[[], ASGIApp]
 
 SECONDS_TO_STOP = 30
+SECONDS_TO_ASK_AGAIN = 15
 SECONDS_TO_ANSWER = 120
 """A process that shows no sign of life for so long is ended, and another takes its place."""
 BACKLOG = 2048
@@ -41,6 +42,7 @@ SETTINGS: dict[str, Any] = {
     "proxy_headers": False,
     "server_header": False,
     "backlog": BACKLOG,
+    "timeout_keep_alive": SECONDS_TO_ASK_AGAIN,
     "limit_concurrency": MOST_CONNECTIONS,
     "timeout_graceful_shutdown": SECONDS_TO_STOP,
 }
