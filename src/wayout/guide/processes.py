@@ -65,6 +65,11 @@ LOGGING: dict[str, Any] = {
 """What the server itself says: only that something is wrong with it, and on standard error."""
 
 
+def count_processes(asked: int) -> int:
+    """Count how many processes there will be: one where processes cannot be copied."""
+    return 1 if find_spec("fcntl") is None else asked
+
+
 def run_processes(load: Load, *, host: str, port: int, workers: int) -> None:
     """Answer on a port until the process is told to stop; who is killed is replaced."""
     if find_spec("fcntl") is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from wayout.errors import BadInputError
 from wayout.guide.copy.shelf import Shelf, check_copy, say_age
-from wayout.guide.processes import run_processes
+from wayout.guide.processes import count_processes, run_processes
 from wayout.guide.worker import Issue, Worker, make_issue, say
 from wayout.situation.period import Instant
 
@@ -68,6 +68,7 @@ def serve(
         The folder has faults.
     """
     check_address(host, port)
+    workers = count_processes(workers)
     forbid_dumps()
     clock = Clock(as_of)
     loader = Loader(make_issue(folder, clock), clock, access_log)
@@ -100,6 +101,7 @@ def serve_copy(folder: Path, *, host: str, port: int, workers: int) -> None:
         The folder is no copy.
     """
     check_address(host, port)
+    workers = count_processes(workers)
     manifest, clock = check_copy(folder), Clock()
     say(f"copy of {manifest.situation}, {say_age(manifest, clock())}")
     say(f"{folder.name} on http://{_show(host)}:{port} ({workers} workers)")
