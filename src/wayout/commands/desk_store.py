@@ -122,7 +122,7 @@ def serve(setting: Setting, host: str, port: int, behind_tls: str, at: str, mode
     if behind_tls and not behind_tls.replace(".", "").replace("-", "").isalnum():
         raise BadInputError(f"--behind-tls '{behind_tls[:60]}' is no name; example: desk.example")
     from wayout.desk.pages.serving import Loader  # noqa: PLC0415
-    from wayout.guide.processes import run_processes  # noqa: PLC0415
+    from wayout.guide.processes import run_processes, show_address  # noqa: PLC0415
     from wayout.guide.serving import check_address, forbid_dumps  # noqa: PLC0415
 
     check_address(host, port)
@@ -131,8 +131,8 @@ def serve(setting: Setting, host: str, port: int, behind_tls: str, at: str, mode
     asked = find_model(at, model)
     loader = Loader(check_store(setting), get_keys(setting), folder, behind_tls.lower(), asked)
     loader.check()
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"wayout: the desk of {folder.name} on http://{shown}:{port}", err=True)
+    shown = show_address(host, port)
+    click.echo(f"wayout: the desk of {folder.name} on http://{shown}", err=True)
     run_processes(loader, host=host, port=port, workers=1)
     return DONE
 

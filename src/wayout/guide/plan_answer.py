@@ -64,7 +64,7 @@ async def answer_ways(
 async def _take(receive: Receive, taken: list[Message]) -> bytes | None:
     """Take a small body, piece by piece; None if it is none, or is broken off."""
     while not taken or taken[-1].get("more_body", False):
-        if sum(len(message["body"]) for message in taken) > MOST_BYTES:
+        if sum(len(message.get("body", b"")) for message in taken) > MOST_BYTES:
             return None
         taken.append(await receive())
     return _join(taken)
@@ -74,9 +74,9 @@ def _join(taken: list[Message]) -> bytes | None:
     """Join a body that was taken; None if it is not whole, or not small."""
     if taken[-1]["type"] != "http.request" or taken[-1].get("more_body", False):
         return None
-    body: bytes = taken[0]["body"]
+    body: bytes = taken[0].get("body", b"")
     if len(taken) > 1:
-        body = b"".join([message["body"] for message in taken])
+        body = b"".join([message.get("body", b"") for message in taken])
     return body if len(body) <= MOST_BYTES else None
 
 

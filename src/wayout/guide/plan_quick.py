@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from markupsafe import escape
 
-from wayout.guide.form import ANSWER, LIST_SEPARATOR, MOST_CHARACTERS
+from wayout.guide.form import ANSWER, LIST_SEPARATOR
 from wayout.guide.likeness import Besides, find_besides
 from wayout.guide.speech import Speech
 from wayout.guide.views.fields import FLAG, say_told
@@ -90,11 +90,6 @@ def write_place(place: Sequence[str]) -> bytes:
     """Write the hidden fields that hold a place and hour, in the order of `PLACES`."""
     pairs = zip(PLACES, place, strict=True)
     return b"\n".join([hide(name, value) for name, value in pairs if value])
-
-
-def is_plain(text: str) -> bool:
-    """Tell whether a form would be read with these words just as they are."""
-    return len(text) <= MOST_CHARACTERS and text.isprintable() and text == " ".join(text.split())
 
 
 class Layout:

@@ -65,18 +65,35 @@ LOGGING: dict[str, Any] = {
 """What the server itself says: only that something is wrong with it, and on standard error."""
 
 
+CAN_COPY = find_spec("fcntl") is not None
+"""Whether processes can be copied here."""
+MINDED: dict[str, Any] = {
+    "backlog": BACKLOG,
+    "timeout": SECONDS_TO_ANSWER,
+    "graceful_timeout": SECONDS_TO_STOP,
+    "control_socket_disable": True,
+    "logconfig_dict": LOGGING,
+    "worker_tmp_dir": str(MEMORY_FOLDER) if MEMORY_FOLDER.is_dir() else None,
+}
+
+
 def count_processes(asked: int) -> int:
     """Count how many processes there will be: one where processes cannot be copied."""
-    return 1 if find_spec("fcntl") is None else asked
+    return asked if CAN_COPY else 1
+
+
+def show_address(host: str, port: int) -> str:
+    """Show where a server listens, as it stands in an address of the web."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def run_processes(load: Load, *, host: str, port: int, workers: int) -> None:
     """Answer on a port until the process is told to stop; who is killed is replaced."""
-    if find_spec("fcntl") is None:
+    if not CAN_COPY:
         config = uvicorn.Config(load(), host=host, port=port, log_config=None, **SETTINGS)
         uvicorn.Server(config).run()
         return
-    _run_copies(load, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", workers)
+    _run_copies(load, show_address(host, port), workers)
 
 
 def _run_copies(load: Load, address: str, workers: int) -> None:
@@ -113,17 +130,7 @@ def _run_copies(load: Load, address: str, workers: int) -> None:
 
         def load_config(self) -> None:
             """Give the settings."""
-            given = {
-                "bind": address,
-                "workers": workers,
-                "worker_class": Process,
-                "backlog": BACKLOG,
-                "timeout": SECONDS_TO_ANSWER,
-                "graceful_timeout": SECONDS_TO_STOP,
-                "control_socket_disable": True,
-                "logconfig_dict": LOGGING,
-                "worker_tmp_dir": str(MEMORY_FOLDER) if MEMORY_FOLDER.is_dir() else None,
-            }
+            given = {**MINDED, "bind": address, "workers": workers, "worker_class": Process}
             for name, value in given.items():
                 self.cfg.set(name, value)
 

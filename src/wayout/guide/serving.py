@@ -18,7 +18,7 @@ from pathlib import Path
 
 from wayout.errors import BadInputError
 from wayout.guide.copy.shelf import Shelf, check_copy, say_age
-from wayout.guide.processes import count_processes, run_processes
+from wayout.guide.processes import count_processes, run_processes, show_address
 from wayout.guide.worker import Issue, Worker, make_issue, say
 from wayout.situation.period import Instant
 
@@ -73,7 +73,7 @@ def serve(
     clock = Clock(as_of)
     loader = Loader(make_issue(folder, clock), clock, access_log)
     gc.collect()
-    say(f"{loader.issue.library.head.id} on http://{_show(host)}:{port} ({workers} workers)")
+    say(f"{loader.issue.library.head.id} on http://{show_address(host, port)} ({workers} workers)")
     run_processes(loader, host=host, port=port, workers=workers)
 
 
@@ -104,7 +104,7 @@ def serve_copy(folder: Path, *, host: str, port: int, workers: int) -> None:
     workers = count_processes(workers)
     manifest, clock = check_copy(folder), Clock()
     say(f"copy of {manifest.situation}, {say_age(manifest, clock())}")
-    say(f"{folder.name} on http://{_show(host)}:{port} ({workers} workers)")
+    say(f"{folder.name} on http://{show_address(host, port)} ({workers} workers)")
     loader = CopyLoader(folder, clock)
     run_processes(loader, host=host, port=port, workers=workers)
 
@@ -136,9 +136,5 @@ def check_address(host: str, port: int) -> None:
             tried.listen(1)
     except (OSError, UnicodeError) as fault:
         why = getattr(fault, "strerror", None) or "no such host"
-        where = f"{_show(host)}:{port}"
+        where = show_address(host, port)
         raise BadInputError(f"cannot listen on {where}: {why}; choose another --port") from None
-
-
-def _show(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 
@@ -50,10 +48,6 @@ class Loader:
         vault = read_vault(Path(self.keys))
         store, known = open_store(self.store), Known(self.folder)
         return make_app(Office(store, vault, known, _read_now, self.host, self.model))
-
-    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        """Pickle what a process needs that is no copy of this one."""
-        return type(self), (self.store, self.keys, self.folder, self.host, self.model)
 
 
 def _read_now() -> Instant:
